@@ -1,0 +1,1 @@
+"""Measurements. `bin/bench` runs them; each module has `async def run(report)`."""

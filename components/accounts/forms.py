@@ -1,0 +1,63 @@
+"""What the pages around signing in share: their frame, and what became of the last try."""
+
+from typing import Any
+
+import reflex as rx
+
+from components import ui
+from state.sign_in import SignInState as State
+
+
+def sign_in_page(title: str, lead: str, *content: rx.Component) -> rx.Component:
+    """Frame one short form at reading width."""
+    return ui.page_shell(
+        ui.stack(
+            ui.page_title(title, lead=lead), _news(), *content, gap=24, class_name="max-w-md mx-auto w-full"
+        ),
+        signed_in=State.signed_in,
+        organizing=State.signed_in,
+        narrow=True,
+    )
+
+
+def password_field(label: str, *, new: bool, **props: Any) -> rx.Component:
+    """Ask for a password; `new` tells password managers to make one up."""
+    hint = "At least 10 characters. Three or four unrelated words make a good one." if new else None
+    autocomplete = "new-password" if new else "current-password"
+    return ui.text_field(
+        label, "password", type="password", hint=hint, auto_complete=autocomplete, max_length=200, **props
+    )
+
+
+def email_field(**props: Any) -> rx.Component:
+    """Ask for the account's address."""
+    return ui.text_field(
+        "E-mail address", "email", type="email", auto_complete="username", max_length=254, **props
+    )
+
+
+def hidden(name: str, value: rx.Var[str]) -> rx.Component:
+    """Send a value along that nobody types."""
+    return rx.el.input(type="hidden", name=name, value=value, read_only=True)
+
+
+def send(label: str) -> rx.Component:
+    """Close a form by its one button."""
+    return ui.form_actions(ui.button(label, kind="primary", size="large", submit=True, wide=True))
+
+
+def mailbox_hint() -> rx.Component:
+    """Say where mails are in a demo, which sends none."""
+    return rx.cond(
+        State.has_mailbox,
+        ui.muted("This is a demo: its mails are in the ", ui.text_link("mailbox", href="/mailbox"), "."),
+        rx.fragment(),
+    )
+
+
+def _news() -> rx.Component:
+    return rx.fragment(
+        rx.cond(State.refusal, ui.banner(State.refusal, tone="bad"), rx.fragment()),
+        rx.cond(State.notice, ui.banner(State.notice, tone="warn"), rx.fragment()),
+        rx.cond(State.news, ui.banner(State.news, tone="good"), rx.fragment()),
+    )

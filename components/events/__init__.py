@@ -1,0 +1,1 @@
+"""Pieces of an event's own page."""

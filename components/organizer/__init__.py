@@ -1,0 +1,1 @@
+"""Pieces of the organizer's pages: the rail, the event form, the table of orders."""

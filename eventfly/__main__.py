@@ -1,0 +1,156 @@
+"""The command line: python -m eventfly COMMAND. Settings are environment variables (platform/settings.py)."""
+
+import argparse
+import asyncio
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eventfly.platform.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from eventfly.runtime import Runtime
+
+Run = Callable[[Settings, argparse.Namespace], int | None]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return its exit status: 0 done, 1 failed, 2 asked for wrongly."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(load_settings(), options) or 0
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m eventfly", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Run, explanation: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=explanation, description=explanation)
+        added.set_defaults(run=run)
+        return added
+
+    command("build", _build, "Build the frontend, unless it is up to date.")
+    setup = command("setup", _setup, "Bring the database up to date; make the first owner.")
+    setup.add_argument("--owner", metavar="ADDRESS", help="mail address of the first owner")
+    command("seed", _seed, "Fill a demo installation with believable events; again changes nothing.")
+    command("serve", _serve, "Serve the built application until it is told to stop.")
+    command("doctor", _doctor, "Check each component, and say how to fix what is wrong.")
+    journal = command(
+        "journal", _journal, "Compare the tables with the journal, or make tables from it anew."
+    )
+    journal.add_argument("action", choices=["verify", "replay"])
+    journal.add_argument("name", nargs="?", help="what to replay: a concept, such as orders")
+    backup = command("backup", _backup, "Copy the whole installation into one file, while it serves.")
+    backup.add_argument("file", type=Path)
+    restore = command("restore", _restore, "Bring back what `backup` copied, while it serves.")
+    restore.add_argument("file", type=Path)
+    return parser
+
+
+def _build(_settings: Settings, _options: argparse.Namespace) -> int:
+    from eventfly.platform.reflex.building import BuildError, build_if_stale, is_stale
+
+    if not is_stale(Path.cwd()):
+        return 0
+    started = time.monotonic()
+    print("        Building the frontend", flush=True)
+    try:
+        build_if_stale(Path.cwd())
+    except BuildError as error:
+        print(error, "The frontend could not be built.", sep="\n", file=sys.stderr)
+        return 1
+    print(f"        Built in {time.monotonic() - started:.0f} s", flush=True)
+    return 0
+
+
+def _setup(settings: Settings, options: argparse.Namespace) -> None:
+    from eventfly.platform.migrating import migrate
+
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    asyncio.run(migrate(settings.database_url))
+    if options.owner:
+        from eventfly.organizers import make_owner
+
+        asyncio.run(_with_runtime(settings, lambda runtime: make_owner(runtime, options.owner)))
+        print(f"{options.owner} owns the first organization; the password is chosen at /forgot-password.")
+
+
+def _seed(settings: Settings, _options: argparse.Namespace) -> None:
+    if not settings.demo:
+        return
+    from eventfly.demo import seed
+
+    asyncio.run(_with_runtime(settings, seed))
+
+
+async def _with_runtime(settings: Settings, work: "Callable[[Runtime], Awaitable[Any]]") -> Any:
+    from eventfly.assembly import close, make_runtime
+
+    runtime = make_runtime(settings)
+    try:
+        return await work(runtime)
+    finally:
+        await close(runtime)
+
+
+def _serve(settings: Settings, _options: argparse.Namespace) -> None:
+    from eventfly.platform.serving import serve
+
+    serve(settings)
+
+
+def _doctor(settings: Settings, _options: argparse.Namespace) -> int:
+    from eventfly.platform.doctor import examine
+
+    findings = asyncio.run(examine(settings))
+    print(*findings, sep="\n")
+    return 0 if all(finding.well for finding in findings) else 1
+
+
+def _journal(settings: Settings, options: argparse.Namespace) -> int:
+    from eventfly import journal
+
+    if options.action == "verify":
+        verdict = asyncio.run(_with_runtime(settings, journal.verify))
+        print(*verdict.problems, f"{verdict.messages} messages, {verdict.rows} rows", sep="\n")
+        return 0 if verdict.sound else 1
+    if not options.name:
+        print("replay needs the name of a concept, such as orders", file=sys.stderr)
+        return 2
+    count = asyncio.run(_with_runtime(settings, lambda runtime: journal.replay(runtime, options.name)))
+    print(f"Replayed {count} messages.")
+    return 0
+
+
+def _backup(settings: Settings, options: argparse.Namespace) -> int:
+    from eventfly.platform.backup import BackupError, backup
+
+    try:
+        backup(settings, options.file)
+    except BackupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"Wrote {options.file}. It holds the secret key: keep it as safe as the installation.")
+    return 0
+
+
+def _restore(settings: Settings, options: argparse.Namespace) -> int:
+    from eventfly.platform.backup import BackupError, restore
+
+    try:
+        restore(settings, options.file)
+    except BackupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("Restored. Restart the server if the secret key has changed.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

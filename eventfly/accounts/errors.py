@@ -1,0 +1,30 @@
+"""How accounts say no. None of these tells a stranger whether an address is known."""
+
+from eventfly.errors import Conflict, Invalid, Problem, Unavailable
+
+
+class WrongPassword(Invalid):
+    """The address and the password do not fit together; one answer, whichever of them is wrong."""
+
+    code = "wrong-password"
+
+    def __init__(self, message: str = "This e-mail address and password do not fit together.") -> None:
+        super().__init__(Problem("password", message, self.code))
+
+
+class TooManyAttempts(Unavailable):
+    """Too many attempts. Please try again a little later."""
+
+    code = "too-many-requests"
+
+
+class NotVerified(Conflict):
+    """Please confirm your address first. We have sent you a new link."""
+
+    code = "not-verified"
+
+
+class BadLink(Conflict):
+    """This link has been used, has expired, or was never ours. Please ask for a new one."""
+
+    code = "bad-link"

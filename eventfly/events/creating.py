@@ -1,0 +1,130 @@
+"""Creating an event: a draft that its organizer's team alone can see."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+from slugify import slugify
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from eventfly import organizers
+from eventfly.errors import Invalid, NotAllowed, Problem, Unavailable
+from eventfly.events.changes import TOTAL_POOL_NAME, event_details, new_type
+from eventfly.events.forms import EventForm, ParsedEvent, parse_form
+from eventfly.events.messages import EventCreated, PoolAdded
+from eventfly.events.models import PoolKind
+from eventfly.events.projection import EVENTS
+from eventfly.events.queries import Asking
+from eventfly.identifiers import new_id
+from eventfly.journal import Message, open_stream, record
+from eventfly.runtime import Runtime
+
+CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+"""No vowels: five letters never make a word."""
+CODE_LENGTH = 5
+MAX_DERIVED_SLUG = 60
+_TRIES = 3
+
+
+async def create(
+    runtime: Runtime, account: Asking | None, form: EventForm, *, organization_id: UUID | None = None
+) -> str:
+    """Create a draft for an organization of ``account`` (its first, unless one is named); return its slug.
+
+    Raises Invalid with the problems by field, NotAllowed without a role that may create events, and NotFound
+    for an organization the account does not belong to.
+    """
+    organizer = await _organization(runtime, account, organization_id)
+    parsed = parse_form(form)
+    if any(item.id for item in parsed.types):
+        raise Invalid(Problem("types", "A new event has new ticket types.", "unknown"))
+    for _ in range(_TRIES):
+        try:
+            return await _record(runtime, organizer, parsed)
+        except IntegrityError:
+            # Somebody took the slug or the code between looking and writing: look again.
+            continue
+    raise Unavailable
+
+
+async def _organization(runtime: Runtime, account: Asking | None, wanted: UUID | None) -> UUID:
+    if account is None:
+        raise NotAllowed("Please sign in first.")
+    if wanted is not None:
+        async with runtime.reading() as connection:
+            await organizers.require(connection, wanted, account.id, organizers.Action.EDIT_EVENT)
+        return wanted
+    own = [item for item in await organizers.of_account(runtime, account.id) if item.may_create]
+    if not own:
+        raise NotAllowed("Events belong to an organization: found one first.")
+    return UUID(own[0].id)
+
+
+async def _record(runtime: Runtime, organization_id: UUID, parsed: ParsedEvent) -> str:
+    async with runtime.transaction() as connection:
+        slug, code = await _free_slug(connection, parsed), await _free_code(connection)
+        messages = _decide(runtime, organization_id, parsed, slug, code)
+        head = await open_stream(connection, messages[0].event_id)
+        await record(connection, head, messages)
+    return slug
+
+
+def _decide(
+    runtime: Runtime, organization_id: UUID, parsed: ParsedEvent, slug: str, code: str
+) -> list[Message]:
+    event_id, at = new_id(), runtime.now()
+    created = EventCreated(
+        event_id=event_id,
+        at=at,
+        organization_id=organization_id,
+        code=code,
+        currency=parsed.currency,
+        details=event_details(parsed, slug=slug),
+    )
+    total = PoolAdded(
+        event_id=event_id,
+        at=at,
+        pool_id=new_id(),
+        pool_kind=PoolKind.TOTAL.value,
+        name=TOTAL_POOL_NAME,
+        capacity=parsed.total_capacity,
+    )
+    added = [new_type(typed, at_, total.pool_id, event_id, at) for at_, typed in enumerate(parsed.types)]
+    pools = [messages[0] for messages in added]
+    # Neighbours of one kind are projected in one statement.
+    return [created, total, *pools, *(messages[1] for messages in added)]
+
+
+async def _free_slug(connection: AsyncConnection, parsed: ParsedEvent) -> str:
+    wanted = parsed.slug or slugify(parsed.title, max_length=MAX_DERIVED_SLUG, word_boundary=True) or "event"
+    if await is_free(connection, "slug", wanted):
+        return wanted
+    if parsed.slug:
+        raise Invalid(Problem("slug", "Another event has this address already.", "taken"))
+    return f"{wanted}-{new_code().lower()}"
+
+
+async def _free_code(connection: AsyncConnection) -> str:
+    for _ in range(20):
+        code = new_code()
+        if await is_free(connection, "code", code):
+            return code
+    raise Unavailable
+
+
+def new_code() -> str:
+    """Make the short code that begins an event's order references.
+
+    >>> len(new_code())
+    5
+    """
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+async def is_free(connection: AsyncConnection, column: str, value: str) -> bool:
+    """Tell whether no event has ``value`` in a column that is unique."""
+    statement = select(EVENTS.c.id).where(EVENTS.c[column] == value)
+    return (await connection.execute(statement)).first() is None

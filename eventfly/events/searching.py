@@ -1,0 +1,76 @@
+"""Finding events by words: without regard to case and accents, each word anywhere in what an event shows.
+
+Neither database folds accents by itself ("sao paulo" should find São Paulo), so the words of all upcoming
+events are folded here and kept for a moment; the database does the rest.
+"""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from eventfly.events.models import EventStatus
+from eventfly.events.projection import EVENTS
+from eventfly.events.times import country_text
+from eventfly.events.views import CATEGORY_TEXTS
+from eventfly.organizers import ORGANIZATIONS
+from eventfly.runtime import Runtime
+
+KEPT_SECONDS = 1.0
+MAX_FOUND = 5000
+_RESOURCE = "events.search"
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+
+
+def fold(text: str) -> str:
+    """Bring text to the form it is searched in.
+
+    >>> fold("São Paulo, ZÜRICH, Łódź, Straße")
+    'sao paulo, zurich, lodz, strasse'
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return plain.translate(_LETTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    read_at: float
+    entries: tuple[tuple[UUID, str], ...]
+
+
+async def matching(runtime: Runtime, connection: AsyncConnection, text: str, now: datetime) -> list[UUID]:
+    """Return the upcoming public events whose words contain every word of ``text``."""
+    words = fold(text).split()
+    index = runtime.resources.get(_RESOURCE)
+    if not isinstance(index, _Index) or time.monotonic() - index.read_at > KEPT_SECONDS:
+        index = await _read(connection, now)
+        runtime.resources[_RESOURCE] = index
+    found = (event_id for event_id, haystack in index.entries if all(word in haystack for word in words))
+    return [event_id for event_id, _ in zip(found, range(MAX_FOUND), strict=False)]
+
+
+def forget_index(runtime: Runtime) -> None:
+    """Let the next search see what just changed in this process."""
+    runtime.resources.pop(_RESOURCE, None)
+
+
+async def _read(connection: AsyncConnection, now: datetime) -> _Index:
+    shown = (EVENTS.c.title, EVENTS.c.summary, EVENTS.c.city, EVENTS.c.venue)
+    statement = (
+        select(EVENTS.c.id, *shown, EVENTS.c.country, EVENTS.c.category, ORGANIZATIONS.c.name)
+        .join(ORGANIZATIONS, ORGANIZATIONS.c.id == EVENTS.c.organization_id)
+        .where(EVENTS.c.status == EventStatus.PUBLISHED.value, EVENTS.c.ends_at > now)
+        .order_by(EVENTS.c.starts_at)
+    )
+    entries = []
+    for event_id, *words, country, category, organizer in await connection.execute(statement):
+        said = (*words, country_text(country), CATEGORY_TEXTS[category], organizer)
+        entries.append((event_id, fold("\n".join(said))))
+    return _Index(time.monotonic(), tuple(entries))

@@ -1,0 +1,218 @@
+"""Signing up, in and out over plain HTTP, because only an HTTP answer can set a cookie that no script reads.
+
+Each route takes what `eventfly.js` sends (JSON, answered by `{"next": "/path"}` or a problem document) and
+what a plain form sends (answered by a redirect, with `?problem=CODE` when refused, without what was typed).
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from eventfly import accounts, organizers
+from eventfly import routes as addresses
+from eventfly.errors import EventflyError, Invalid, Problem
+from eventfly.http.limits import TooLarge, client_of, read_body
+from eventfly.http.problems import problem_response, status_response
+from eventfly.runtime import Runtime
+
+BODY_BYTES = 16 * 1024
+MOST_FIELDS = 20
+_JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
+_RELATIVE = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f-\uffff]{0,300}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a form sent: texts by field name, and from where."""
+
+    fields: dict[str, str]
+    is_json: bool
+    client: str
+    session: str | None
+
+    def text(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+    def next(self, otherwise: str) -> str:
+        return own_path(self.text("next"), otherwise=otherwise)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Where to go next, and the new session if there is one; an empty session ends the old one's cookie."""
+
+    next: str
+    session: str | None = None
+
+
+Handler = Callable[[Runtime, Sent], Awaitable[Answer]]
+
+
+def routes(runtime: Runtime, settings: Any = None) -> list[Route]:
+    """List the routes under `/auth/`."""
+    return [
+        _route(runtime, "/auth/sign-up", _sign_up, addresses.SIGN_UP),
+        _route(runtime, "/auth/verify", _verify, addresses.VERIFY),
+        _route(runtime, "/auth/sign-in", _sign_in, addresses.SIGN_IN),
+        _route(runtime, "/auth/sign-out", _sign_out, addresses.DISCOVER),
+        _route(runtime, "/auth/forgot-password", _forgot_password, addresses.FORGOT_PASSWORD),
+        _route(runtime, "/auth/reset-password", _reset_password, addresses.RESET_PASSWORD),
+    ]
+
+
+def own_path(text: str, *, otherwise: str) -> str:
+    r"""Return `text` if it is a path on this site, so that no link of ours sends people elsewhere.
+
+    >>> own_path("/my/tickets?page=2", otherwise="/"), own_path("//evil.example", otherwise="/")
+    ('/my/tickets?page=2', '/')
+    """
+    is_own = _RELATIVE.fullmatch(text) is not None and not text.startswith("/auth/")
+    return text if is_own else otherwise
+
+
+def is_own_origin(request: Request, public_url: str) -> bool:
+    """Tell whether a request comes from a page of this site, or from no page at all."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("origin")
+    if origin in (None, "null"):
+        # Pages without a referrer post like this; a browser says above whose page it was.
+        return origin is None or "sec-fetch-site" in request.headers
+    # Compared as text: what a stranger sends need not be an address.
+    return origin == _origin(public_url) or origin.partition("://")[2] == request.headers.get("host", "")
+
+
+async def _sign_up(runtime: Runtime, sent: Sent) -> Answer:
+    await accounts.sign_up(
+        runtime,
+        name=sent.text("name"),
+        email=sent.text("email"),
+        password=sent.text("password"),
+        client=sent.client,
+    )
+    return Answer(addresses.VERIFY)
+
+
+async def _verify(runtime: Runtime, sent: Sent) -> Answer:
+    signed_in = await accounts.verify(
+        runtime, sent.text("token"), password=sent.text("password"), client=sent.client
+    )
+    await accounts.sign_out(runtime, sent.session)
+    return Answer(addresses.MY_TICKETS, signed_in.secret)
+
+
+async def _sign_in(runtime: Runtime, sent: Sent) -> Answer:
+    signed_in = await accounts.sign_in(
+        runtime, email=sent.text("email"), password=sent.text("password"), client=sent.client
+    )
+    await accounts.sign_out(runtime, sent.session)
+    return Answer(sent.next(await _home(runtime, signed_in.account)), signed_in.secret)
+
+
+async def _home(runtime: Runtime, account: accounts.AccountView) -> str:
+    """Whoever runs events starts there, everybody else with their tickets."""
+    runs_events = await organizers.of_account(runtime, account.id)
+    return addresses.ORGANIZE if runs_events else addresses.MY_TICKETS
+
+
+async def _sign_out(runtime: Runtime, sent: Sent) -> Answer:
+    await accounts.sign_out(runtime, sent.session)
+    return Answer(sent.next(addresses.DISCOVER), "")
+
+
+async def _forgot_password(runtime: Runtime, sent: Sent) -> Answer:
+    await accounts.ask_reset(runtime, email=sent.text("email"), client=sent.client)
+    return Answer(f"{addresses.FORGOT_PASSWORD}?done=asked")
+
+
+async def _reset_password(runtime: Runtime, sent: Sent) -> Answer:
+    await accounts.reset_password(runtime, sent.text("token"), sent.text("password"), client=sent.client)
+    return Answer(f"{addresses.SIGN_IN}?done=reset", "")
+
+
+def _route(runtime: Runtime, path: str, handler: Handler, page: str) -> Route:
+    async def endpoint(request: Request) -> Response:
+        if not is_own_origin(request, runtime.public_url):
+            return status_response(403, "This request came from another site.")
+        try:
+            sent = await _read(request, https=_is_https(runtime))
+        except TooLarge as refusal:
+            return status_response(413, str(refusal))
+        except ValueError:
+            return status_response(415, "Please send a form, or JSON with texts.")
+        try:
+            answer = await handler(runtime, sent)
+        except EventflyError as refusal:
+            return _refused(refusal, sent, page, request)
+        return _answered(runtime, answer, sent)
+
+    return Route(path, endpoint, methods=["POST"])
+
+
+async def _read(request: Request, *, https: bool) -> Sent:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = await read_body(request, limit=BODY_BYTES)
+    if kind == _JSON:
+        given = orjson.loads(body or b"{}")
+    elif kind == _FORM or not body:
+        given = dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    else:
+        raise ValueError(kind)
+    if not isinstance(given, dict) or len(given) > MOST_FIELDS:
+        raise ValueError("not an object of texts")
+    fields = {str(name): value for name, value in given.items() if isinstance(value, str)}
+    session = accounts.session_secret(request.headers.get("cookie"), https=https)
+    return Sent(fields, kind == _JSON, client_of(request.scope), session)
+
+
+def _answered(runtime: Runtime, answer: Answer, sent: Sent) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    response: Response
+    if sent.is_json:
+        response = JSONResponse({"next": answer.next}, headers=headers)
+    else:
+        response = RedirectResponse(answer.next, 303, headers=headers)
+    if answer.session is not None:
+        _set_cookie(response, answer.session, https=_is_https(runtime))
+    return response
+
+
+def _set_cookie(response: Response, secret: str, *, https: bool) -> None:
+    response.set_cookie(
+        accounts.cookie_name(https=https),
+        secret,
+        max_age=accounts.SESSION_SECONDS if secret else 0,
+        path="/",
+        secure=https,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def _refused(refusal: EventflyError, sent: Sent, page: str, request: Request) -> Response:
+    if sent.is_json:
+        return problem_response(refusal, correlation=request.scope.get("correlation", ""))
+    query = {"problem": _code(refusal), "next": sent.next(""), "token": sent.text("token")}
+    kept = {name: value for name, value in query.items() if value}
+    return RedirectResponse(f"{page}?{urlencode(kept)}", 303, headers={"Cache-Control": "no-store"})
+
+
+def _code(refusal: EventflyError) -> str:
+    problems: tuple[Problem, ...] = refusal.problems if isinstance(refusal, Invalid) else ()
+    return problems[0].code if problems else refusal.code
+
+
+def _is_https(runtime: Runtime) -> bool:
+    return runtime.public_url.startswith("https://")
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,137 @@
+"""What crawlers, previews and watchers ask for: covers, sitemap, robots, health."""
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
+
+from sqlalchemy import text
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from eventfly import accounts, events, routes
+from eventfly.errors import NotFound
+from eventfly.events.covers import cover_png, cover_svg
+from eventfly.runtime import Runtime
+
+MOST_COVERS = 256
+"""Drawn covers kept in memory (a PNG is about 40 KB)."""
+COVER_SECONDS = 3600
+_PRIVATE = ("/api/", "/auth/", "/live/", "/my/", "/o/", "/organize", "/mailbox", "/sandbox/", "/webhooks/")
+
+
+def site(runtime: Runtime) -> list[Route]:
+    """List the routes."""
+    pages = _Site(runtime)
+    return [
+        Route("/covers/{slug}.svg", pages.cover),
+        Route("/covers/{slug}.png", pages.cover_image),
+        Route("/sitemap.xml", pages.sitemap),
+        Route("/robots.txt", pages.robots),
+        Route("/health", pages.health),
+        Route("/ready", pages.ready),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    content: bytes
+    media_type: str
+    tag: str
+
+
+@dataclass(slots=True)
+class _Site:
+    runtime: Runtime
+    drawn: OrderedDict[tuple[str, ...], _Drawn] = field(default_factory=OrderedDict)
+    drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def cover(self, request: Request) -> Response:
+        event = await self._event(request)
+        category = event.details.category
+        drawn = await self._draw(
+            ("svg", str(event.event_id), category),
+            lambda: cover_svg(event.event_id, category).encode(),
+            "image/svg+xml",
+        )
+        return _cover_response(request, drawn)
+
+    async def cover_image(self, request: Request) -> Response:
+        event = await self._event(request)
+        details = event.details
+        date = events.when_text(details.starts_at, details.ends_at, details.zone)
+        place = ", ".join(part for part in (details.venue, details.city) if part)
+        drawn = await self._draw(
+            ("png", str(event.event_id), details.category, details.title, date, place),
+            lambda: cover_png(event.event_id, details.category, title=details.title, date=date, place=place),
+            "image/png",
+        )
+        return _cover_response(request, drawn)
+
+    async def _event(self, request: Request) -> events.EventSnapshot:
+        slug = request.path_params["slug"]
+        async with self.runtime.reading() as connection:
+            try:
+                return await events.by_slug(connection, slug)
+            except NotFound:
+                # A draft has its cover too, for those who work on it.
+                account = await self._account(request)
+                return (await events.managed_event(connection, account, slug))[0]
+
+    async def _account(self, request: Request) -> accounts.AccountView | None:
+        https = self.runtime.public_url.startswith("https://")
+        secret = accounts.session_secret(request.headers.get("cookie"), https=https)
+        return await accounts.who(self.runtime, secret)
+
+    async def _draw(self, key: tuple[str, ...], draw: Callable[[], bytes], media_type: str) -> _Drawn:
+        if key not in self.drawn:
+            # One at a time, beside the loop: drawing takes tens of milliseconds of a core.
+            async with self.drawing:
+                if key not in self.drawn:
+                    content = await asyncio.to_thread(draw)
+                    tag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
+                    self.drawn[key] = _Drawn(content, media_type, tag)
+        self.drawn.move_to_end(key)
+        drawn = self.drawn[key]
+        while len(self.drawn) > MOST_COVERS:
+            self.drawn.popitem(last=False)
+        return drawn
+
+    async def sitemap(self, _request: Request) -> Response:
+        listed = [f"<url><loc>{escape(self.runtime.absolute(routes.DISCOVER))}</loc></url>"]
+        for slug, changed_at in await events.sitemap(self.runtime):
+            place = escape(self.runtime.absolute(routes.event(slug)))
+            changed = f"<lastmod>{changed_at.date().isoformat()}</lastmod>" if changed_at else ""
+            listed.append(f"<url><loc>{place}</loc>{changed}</url>")
+        body = (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{"".join(listed)}</urlset>\n'
+        )
+        return Response(body, headers={"Cache-Control": "public, max-age=60"}, media_type="application/xml")
+
+    async def robots(self, _request: Request) -> Response:
+        forbidden = "".join(f"Disallow: {path}\n" for path in _PRIVATE)
+        sitemap = self.runtime.absolute("/sitemap.xml")
+        return PlainTextResponse(f"User-agent: *\n{forbidden}Disallow: /*/checkout\nSitemap: {sitemap}\n")
+
+    async def health(self, _request: Request) -> Response:
+        """Say that the process answers, whatever else is down: a restart would not help that."""
+        return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+
+    async def ready(self, _request: Request) -> Response:
+        """Say whether this process can serve visitors now. Raises Unavailable without its database."""
+        async with self.runtime.reading() as connection:
+            await connection.execute(text("select 1"))
+        return PlainTextResponse("ready\n", headers={"Cache-Control": "no-store"})
+
+
+def _cover_response(request: Request, drawn: _Drawn) -> Response:
+    headers = {"Cache-Control": f"public, max-age={COVER_SECONDS}", "ETag": drawn.tag}
+    # An SVG opened by itself is a document: it may load and run nothing.
+    headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    if drawn.tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(drawn.content, headers=headers, media_type=drawn.media_type)

@@ -1,0 +1,93 @@
+"""Mails that people ask for: the links to their orders, their tickets once more, a mistyped address put right."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from eventfly import accounts, orders
+from eventfly.errors import NotFound
+from eventfly.notifications.models import MailKind
+from eventfly.notifications.owing import owe
+from eventfly.orders import ORDERS, OrderStatus
+from eventfly.runtime import Runtime
+
+HOUR = 3600
+STILL_OF_INTEREST = timedelta(days=30)
+"""So long after an event its orders are still mailed to whoever looks for them."""
+
+
+async def send_order_links(runtime: Runtime, email: str, *, client: str) -> None:
+    """Mail an address the links to all its orders; the same answer whether the address is known or not.
+
+    Raises Invalid for what is no address, and Unavailable beyond 5 an hour for an address or 60 for a client.
+    """
+    address = accounts.normalise_email(email)
+    await _count(runtime, f"order-links:address:{_hidden(address)}", limit=5)
+    await _count(runtime, f"order-links:client:{_hidden(client)}", limit=60)
+    now = runtime.now()
+    async with runtime.transaction() as connection:
+        found = await orders.orders_of_address(connection, address, now - STILL_OF_INTEREST)
+        if not found:
+            return
+        first_event, first_order, _ = found[0]
+        await owe(
+            connection,
+            stream_id=first_event,
+            kind=MailKind.ORDER_LINKS,
+            subject_id=first_order,
+            details={"orders": [[str(event_id), str(order_id)] for event_id, order_id, _ in found]},
+            now=now,
+        )
+
+
+async def resend(runtime: Runtime, reference: str, secret: str) -> None:
+    """Mail the tickets of a paid order once more, to the buyer's address.
+
+    Raises NotFound for a wrong link or an order that is not paid, and Unavailable beyond 10 an hour.
+    """
+    await _owe_tickets(runtime, reference, secret, MailKind.ORDER_PAID)
+
+
+async def correct_address(runtime: Runtime, reference: str, secret: str, email: str) -> str:
+    """Correct the buyer's address: every link dies, the tickets go to the new one; returns this page's new secret.
+
+    Raises NotFound, Invalid (``email``), and Unavailable beyond 5 an hour for an order: each one is a mail to
+    somebody who may not have asked for it.
+    """
+    accounts.normalise_email(email)
+    async with runtime.reading() as connection:
+        _, order_id = await orders.find_by_secret(connection, reference, secret)
+    await _count(runtime, f"correct:{order_id.hex}", limit=5)
+
+    async def owe_tickets(connection: AsyncConnection, event_id: UUID, order_id: UUID) -> None:
+        kind = MailKind.ADDRESS_CORRECTED
+        await owe(connection, stream_id=event_id, kind=kind, subject_id=order_id, now=runtime.now())
+
+    return await orders.correct_address(runtime, reference, secret, email, also=owe_tickets)
+
+
+async def _owe_tickets(runtime: Runtime, reference: str, secret: str, kind: MailKind) -> None:
+    async with runtime.reading() as connection:
+        event_id, order_id = await orders.find_by_secret(connection, reference, secret)
+        of_order = (ORDERS.c.event_id == event_id) & (ORDERS.c.id == order_id)
+        status = (await connection.execute(select(ORDERS.c.status).where(of_order))).scalar_one()
+    if status != OrderStatus.PAID.value:
+        raise NotFound("This order has no tickets.")
+    await _count(runtime, f"resend:{order_id.hex}", limit=10)
+    async with runtime.transaction() as connection:
+        await owe(connection, stream_id=event_id, kind=kind, subject_id=order_id, now=runtime.now())
+
+
+async def _count(runtime: Runtime, key: str, *, limit: int) -> None:
+    if runtime.rates is not None:
+        await runtime.rates.hit(key, limit=limit, per_seconds=HOUR)
+
+
+def _hidden(text: str) -> str:
+    # Keys may lie in a cache server: no address is readable there.
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,167 @@
+"""Orders: placing, paying, expiring, cancelling, and the box office that makes an on-sale fast and exact.
+
+An order is ``held`` for a while, ``paying`` from the moment its payment row commits, then ``paid``; or it is
+``expired`` or ``released`` without money, or ``cancelled`` after it. ``paying`` goes back to ``held`` when the
+provider says that no money was taken.
+
+Every command that moves an event's counters goes through the event's box office (``boxoffice``), which asks the
+pure rules (``allocation``), under the lock of the event's row in ``event_sequences``.
+
+Invariants: ``sold + held + offered <= capacity`` in every pool; all or nothing per order; one key, one order;
+a payment's places are never released before the provider says that no money comes.
+"""
+
+from eventfly.orders.addressing import find_by_secret, find_event, hash_key, hash_origin, mint_secret
+from eventfly.orders.boxoffice import BoxOffices
+from eventfly.orders.buyers import TERMS_VERSION, AttendeeForm, BuyerForm
+from eventfly.orders.cancelling import cancel, cancel_for_organizer
+from eventfly.orders.correcting import TooLateToRename, correct_address, rename_attendee
+from eventfly.orders.editing import change_capacity, save_event
+from eventfly.orders.errors import (
+    AlreadyExtended,
+    AlreadyPaid,
+    BoxOfficeClosed,
+    BoxOfficeFull,
+    DraftOpen,
+    HoldLapsed,
+    KeyReused,
+    MustWait,
+    NotOnSale,
+    NotPayable,
+    OrderClosed,
+    PaymentUnderWay,
+    PriceChanged,
+    SoldOut,
+    TooManyHeld,
+)
+from eventfly.orders.holding import extend, give_details, release, release_for_organizer
+from eventfly.orders.jobs import expire_holds, settle_payments
+from eventfly.orders.messages import (
+    DetailsGiven,
+    HoldExpired,
+    HoldExtended,
+    OrderCancelled,
+    OrderNotPaid,
+    OrderPaid,
+    OrderPaying,
+    OrderPlaced,
+    OrderReleased,
+    OrderRetaken,
+)
+from eventfly.orders.models import Order, OrderKey, OrderLine, OrderSecret, OrderStatus
+from eventfly.orders.paying import pay, pay_by_secret, settle
+from eventfly.orders.placing import place
+from eventfly.orders.projection import ORDER_LINES, ORDERS
+from eventfly.orders.queries import (
+    account_link,
+    document,
+    document_of,
+    draft,
+    link,
+    of_account,
+    of_event,
+    orders_of_address,
+    view,
+)
+from eventfly.orders.recounting import count_money, count_places
+from eventfly.orders.requests import LineRequest, Place
+from eventfly.orders.situation import Answer
+from eventfly.orders.views import (
+    AccountOrderRow,
+    AttendeeView,
+    DraftView,
+    OrderLineView,
+    OrderView,
+    OrganizerOrderRow,
+    OrganizerOrders,
+    PaymentOutcome,
+    PaymentStep,
+    PlacedView,
+    TicketView,
+)
+
+__all__ = [
+    "ORDERS",
+    "ORDER_LINES",
+    "TERMS_VERSION",
+    "AccountOrderRow",
+    "AlreadyExtended",
+    "AlreadyPaid",
+    "Answer",
+    "AttendeeForm",
+    "AttendeeView",
+    "BoxOfficeClosed",
+    "BoxOfficeFull",
+    "BoxOffices",
+    "BuyerForm",
+    "DetailsGiven",
+    "DraftOpen",
+    "DraftView",
+    "HoldExpired",
+    "HoldExtended",
+    "HoldLapsed",
+    "KeyReused",
+    "LineRequest",
+    "MustWait",
+    "NotOnSale",
+    "NotPayable",
+    "Order",
+    "OrderCancelled",
+    "OrderClosed",
+    "OrderKey",
+    "OrderLine",
+    "OrderLineView",
+    "OrderNotPaid",
+    "OrderPaid",
+    "OrderPaying",
+    "OrderPlaced",
+    "OrderReleased",
+    "OrderRetaken",
+    "OrderSecret",
+    "OrderStatus",
+    "OrderView",
+    "OrganizerOrderRow",
+    "OrganizerOrders",
+    "PaymentOutcome",
+    "PaymentStep",
+    "PaymentUnderWay",
+    "Place",
+    "PlacedView",
+    "PriceChanged",
+    "SoldOut",
+    "TicketView",
+    "TooLateToRename",
+    "TooManyHeld",
+    "account_link",
+    "cancel",
+    "cancel_for_organizer",
+    "change_capacity",
+    "correct_address",
+    "count_money",
+    "count_places",
+    "document",
+    "document_of",
+    "draft",
+    "expire_holds",
+    "extend",
+    "find_by_secret",
+    "find_event",
+    "give_details",
+    "hash_key",
+    "hash_origin",
+    "link",
+    "mint_secret",
+    "of_account",
+    "of_event",
+    "orders_of_address",
+    "pay",
+    "pay_by_secret",
+    "place",
+    "release",
+    "release_for_organizer",
+    "rename_attendee",
+    "save_event",
+    "settle",
+    "settle_payments",
+    "view",
+]

@@ -1,0 +1,52 @@
+"""Saving an event that is on sale: capacity belongs to the box office, so the change is made under its lock."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from eventfly import accounts, events, organizers
+from eventfly.errors import NotAllowed, NotFound
+from eventfly.journal import Message
+from eventfly.orders.requests import Edit
+from eventfly.runtime import Runtime
+
+
+async def save_event(
+    runtime: Runtime, account: accounts.AccountView | None, slug: str, form: events.EventForm, edition: int
+) -> str:
+    """Save what an organizer typed; returns the event's slug, which may have changed.
+
+    Raises Invalid per field, NotFound to strangers, NotAllowed, CapacityTooLow, or EditedMeanwhile when
+    ``edition`` is not the one that was shown.
+    """
+    async with runtime.reading() as connection:
+        current, row = await events.managed_event(connection, account, slug)
+    if not organizers.may(row.role, organizers.Action.EDIT_EVENT):
+        raise NotAllowed("Your role does not allow editing.")
+    parsed = await events.checked_form(runtime, form, current)
+
+    async def decide(connection: AsyncConnection) -> list[Message]:
+        latest = await events.snapshot(connection, current.event_id)
+        return events.changes(latest, parsed, runtime.now(), edition=edition)
+
+    await runtime.box_offices.submit(Edit(event_id=current.event_id, decide=decide))
+    runtime.resources.pop("orders.events", None)
+    return parsed.slug
+
+
+async def change_capacity(runtime: Runtime, event_id: UUID, pool_id: UUID, capacity: int | None) -> None:
+    """Set a pool's capacity (None = unlimited). Raises NotFound, or CapacityTooLow with the lowest possible."""
+
+    async def decide(connection: AsyncConnection) -> list[Message]:
+        pool = (await events.snapshot(connection, event_id)).pools.get(pool_id)
+        if pool is None:
+            raise NotFound("There is no such pool.")
+        if capacity is not None and capacity < pool.taken:
+            raise events.CapacityTooLow(pool.name, pool.taken, "capacity")
+        return [
+            events.CapacityChanged(event_id=event_id, at=runtime.now(), pool_id=pool_id, capacity=capacity)
+        ]
+
+    await runtime.box_offices.submit(Edit(event_id=event_id, decide=decide))

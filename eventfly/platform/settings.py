@@ -1,0 +1,212 @@
+"""Settings: what an installation decides, read once from the environment into one frozen object.
+
+Nothing else in the project reads environment variables. Each field `name` is set by `EVENTFLY_NAME`;
+an error names the setting, so that it can be corrected without reading code.
+"""
+
+import ipaddress
+import os
+import secrets
+import socket
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+PREFIX = "EVENTFLY_"
+SHORTEST_SECRET_KEY = 32
+
+
+class SettingsError(ValueError):
+    """What is wrong with the settings: one line each, beginning with the setting's name."""
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether only this machine can reach a server that listens on `host`."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class Settings(BaseSettings):
+    """One installation's settings. Times are in seconds, sizes in pieces of what they count."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", validate_default=True)
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=3000, ge=1, le=65535)
+    public_url: str = Field(default_factory=lambda known: _own_url(known["host"], known["port"]))
+    data_dir: Path = Path("data")
+    secret_key: SecretStr = Field(
+        default_factory=lambda known: SecretStr(_kept_secret_key(known["host"], known["data_dir"])),
+        min_length=SHORTEST_SECRET_KEY,
+    )
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = ()
+    demo: bool = Field(default_factory=lambda known: known["host"] == "127.0.0.1")
+    sandbox: bool = Field(default_factory=lambda known: is_loopback(known["host"]))
+
+    database_url: str = Field(
+        default_factory=lambda known: f"sqlite+aiosqlite:///{known['data_dir'] / 'eventfly.db'}", repr=False
+    )
+    redis_url: str | None = Field(default=None, repr=False)
+    smtp_url: str | None = Field(default=None, repr=False)
+    mail_from: str = Field(default_factory=lambda known: _own_mail_address(known["public_url"]))
+
+    workers: int = Field(default=1, ge=1, le=64)
+    backlog: int = Field(default=2048, ge=128)
+    backpressure: int = Field(default=8192, ge=16)
+    """Connections one worker serves at once. Every open stream and websocket counts."""
+    live_streams: int = Field(default_factory=lambda known: known["backpressure"] // 2, ge=1)
+    """Live streams that a process keeps open: below `backpressure`, so that pages are never starved by them."""
+    live_streams_per_client: int = Field(default=200, ge=1)
+    api_requests_per_minute: int = Field(default=1200, ge=1)
+    api_orders_per_minute: int = Field(default=300, ge=1)
+    """For each network address, like the one before."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    hold_seconds: int = Field(default=600, ge=1)
+    hold_without_contact_seconds: int = Field(default=180, ge=1)
+    extension_seconds: int = Field(default=600, ge=1)
+    places_per_client: int = Field(default=200, ge=1)
+    """Places held at once from one network address: generous, for a campus shares one."""
+    places_per_contact: int = Field(default=20, ge=1)
+    """Places held at once under one contact address."""
+    lapses_before_wait: int = Field(default=3, ge=1)
+
+    pool_size: int = Field(default=10, ge=2)
+    box_offices: int = Field(default_factory=lambda known: known["pool_size"] // 2, ge=1)
+    batch_size: int = Field(default=500, ge=1, le=500)
+    request_deadline_seconds: float = Field(default=5, gt=0)
+    queue_limit: int = Field(default=5000, ge=1)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only this machine can reach the server."""
+        return is_loopback(self.host)
+
+    @property
+    def is_https(self) -> bool:
+        """Whether the public address is https, so that cookies must be Secure."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def settings_customise_sources(  # type: ignore[override]
+        cls, settings_cls: type[BaseSettings], *sources: PydanticBaseSettingsSource, **named: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take values from `load_settings` alone, which passes the environment."""
+        return (named["init_settings"],)
+
+    @field_validator("data_dir")
+    @classmethod
+    def _make_absolute(cls, folder: Path) -> Path:
+        return folder.expanduser().resolve()
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split_at_commas(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _check_public_url(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+            raise ValueError("must look like https://tickets.example.org, without a path")
+        if parts.query or parts.fragment or parts.username:
+            raise ValueError("must hold a scheme, a host and perhaps a port, and nothing else")
+        return url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _check_workers(self) -> "Settings":
+        if self.workers > 1 and not (self.database_url.startswith("postgresql") and self.redis_url):
+            raise ValueError(
+                f"{PREFIX}WORKERS: above 1 it needs PostgreSQL as {PREFIX}DATABASE_URL and {PREFIX}REDIS_URL"
+            )
+        return self
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `environ`, the process's environment if not given.
+
+    On a loopback address a missing secret key is made once, and kept in the data folder with mode 0600.
+
+    Raises:
+        SettingsError: naming each setting that is wrong.
+    """
+    given = _named_values(os.environ if environ is None else environ)
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_explain(error))) from None
+
+
+def unknown_settings(environ: Mapping[str, str] | None = None) -> list[str]:
+    """List the EVENTFLY_ variables that mean nothing, most likely misspelt."""
+    names = _named_values(os.environ if environ is None else environ)
+    return sorted(PREFIX + name.upper() for name in names if name not in Settings.model_fields)
+
+
+def _named_values(environ: Mapping[str, str]) -> dict[str, Any]:
+    # An empty variable means "not set": compose files and unit files pass them on like that.
+    return {
+        name.removeprefix(PREFIX).lower(): value.strip()
+        for name, value in environ.items()
+        if name.startswith(PREFIX) and value.strip()
+    }
+
+
+def _explain(error: ValidationError) -> list[str]:
+    lines = []
+    for problem in error.errors(include_url=False, include_input=False):
+        if problem["type"] == "default_factory_not_called":
+            continue  # follows from another problem, which has its own line
+        message = problem["msg"].removeprefix("Value error, ")
+        name = PREFIX + str(problem["loc"][0]).upper() if problem["loc"] else ""
+        lines.append(f"{name}: {message}" if name else message)
+    return lines
+
+
+def _own_url(host: str, port: int) -> str:
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
+        host = socket.gethostname()
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _own_mail_address(public_url: str) -> str:
+    host = urlsplit(public_url).hostname or "localhost"
+    # A bare number is no mail domain.
+    return f"Eventfly <tickets@{'localhost' if host[-1].isdigit() or ':' in host else host}>"
+
+
+def _kept_secret_key(host: str, data_dir: Path) -> str:
+    path = data_dir / "secret.key"
+    if path.exists():
+        return path.read_text().strip()
+    if not is_loopback(host):
+        raise SettingsError(
+            f"{PREFIX}SECRET_KEY: required unless {PREFIX}HOST is a loopback address;"
+            f" at least {SHORTEST_SECRET_KEY} random characters"
+        )
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return _write_once(path, secrets.token_urlsafe(48))
+
+
+def _write_once(path: Path, text: str) -> str:
+    # Several processes may start at once: the first link wins, and all read what it holds.
+    handle, draft = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w") as file:
+        file.write(text)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(draft)
+    return path.read_text().strip()

@@ -1,0 +1,65 @@
+"""Every address of the product, in one place, so that pages, mails and the API agree."""
+
+DISCOVER = "/"
+FIND_ORDER = "/find-order"
+TERMS = "/terms"
+PRIVACY = "/privacy"
+SIGN_IN = "/sign-in"
+SIGN_UP = "/sign-up"
+VERIFY = "/verify"
+FORGOT_PASSWORD = "/forgot-password"  # noqa: S105 - an address, not a password
+RESET_PASSWORD = "/reset-password"  # noqa: S105 - an address, not a password
+MY_TICKETS = "/my/tickets"
+MAILBOX = "/mailbox"
+ORGANIZE = "/organize"
+NEW_EVENT = "/organize/new"
+GALLERY = "/gallery"
+API = "/api/v1"
+
+
+def event(slug: str) -> str:
+    return f"/e/{slug}"
+
+
+def checkout(slug: str) -> str:
+    return f"/e/{slug}/checkout"
+
+
+def order(reference: str, secret: str) -> str:
+    return f"/o/{reference}/{secret}"
+
+
+def order_pdf(reference: str, secret: str) -> str:
+    return f"/o/{reference}/{secret}/tickets.pdf"
+
+
+def order_calendar(reference: str, secret: str) -> str:
+    return f"/o/{reference}/{secret}/event.ics"
+
+
+def ticket_qr(reference: str, secret: str, number: int) -> str:
+    return f"/o/{reference}/{secret}/tickets/{number}.svg"
+
+
+def manage_event(slug: str) -> str:
+    return f"/organize/{slug}"
+
+
+def edit_event(slug: str) -> str:
+    return f"/organize/{slug}/edit"
+
+
+def cover(slug: str) -> str:
+    return f"/covers/{slug}.svg"
+
+
+def cover_image(slug: str) -> str:
+    return f"/covers/{slug}.png"
+
+
+def live_event(slug: str) -> str:
+    return f"/live/events/{slug}"
+
+
+def live_organizer(slug: str) -> str:
+    return f"/live/organize/{slug}"

@@ -1,0 +1,1 @@
+"""What somebody who goes to events works with."""

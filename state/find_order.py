@@ -1,0 +1,37 @@
+"""What was asked by somebody who lost their tickets: to mail them the links."""
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from eventfly import notifications, runtime
+from eventfly.errors import EventflyError
+from state.permissions import permission
+from state.refusals import RefusalsMixin
+from state.visitors import VisitorMixin
+
+
+class FindOrderState(VisitorMixin, RefusalsMixin, rx.State):
+    """One answer for every address, so that nobody learns who bought what."""
+
+    sent: bool = False
+
+    @rx.event
+    @permission("public")
+    async def load(self) -> None:
+        """Begin with an empty form."""
+        self._forget_refusals()
+        self.sent = False
+        await self._visitor()
+
+    @rx.event
+    @permission("public")
+    async def send_links(self, form: dict[str, str]) -> EventSpec | None:
+        """Mail the links of an address's orders to that address."""
+        self._forget_refusals()
+        client = self.router.session.client_ip
+        try:
+            await notifications.send_order_links(runtime.current(), str(form.get("email", "")), client=client)
+        except EventflyError as error:
+            return self._refuse(error)
+        self.sent = True
+        return None

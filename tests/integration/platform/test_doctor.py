@@ -1,0 +1,46 @@
+"""The doctor names what is wrong, and what to do."""
+
+from eventfly.platform.doctor import examine
+from eventfly.platform.settings import load_settings
+
+
+async def findings(environ):
+    return {finding.component: finding for finding in await examine(load_settings(environ))}
+
+
+async def test_a_healthy_installation_is_well(database_url, redis_url, smtp_server, tmp_path):
+    found = await findings(
+        {
+            "EVENTFLY_DATA_DIR": str(tmp_path / "data"),
+            "EVENTFLY_DATABASE_URL": database_url,
+            "EVENTFLY_REDIS_URL": redis_url,
+            "EVENTFLY_SMTP_URL": smtp_server.url,
+        }
+    )
+    ill = [
+        str(finding)
+        for name, finding in found.items()
+        if not finding.well and name not in ("build", "settings")
+    ]
+    assert ill == []
+    assert "schema" in found["database"].what
+
+
+async def test_what_does_not_answer_is_named_with_a_fix(tmp_path):
+    found = await findings(
+        {
+            "EVENTFLY_DATA_DIR": str(tmp_path / "data"),
+            "EVENTFLY_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none",
+            "EVENTFLY_REDIS_URL": "redis://127.0.0.1:9",
+            "EVENTFLY_SMTP_URL": "smtp://127.0.0.1:9",
+        }
+    )
+    for name, setting in {"database": "DATABASE_URL", "redis": "REDIS_URL", "mail": "SMTP_URL"}.items():
+        assert not found[name].well
+        assert f"EVENTFLY_{setting}" in found[name].fix
+
+
+async def test_too_few_open_files_are_noticed(tmp_path):
+    found = await findings({"EVENTFLY_DATA_DIR": str(tmp_path / "data"), "EVENTFLY_BACKPRESSURE": "90000000"})
+    assert not found["files"].well
+    assert "EVENTFLY_BACKPRESSURE" in found["files"].fix

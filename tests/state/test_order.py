@@ -1,0 +1,57 @@
+from eventfly import orders
+from state.order import OrderState
+from tests.builders import Kind, a_paid_order, an_event
+from tests.state.tabs import a_tab, scripts
+
+
+async def test_the_link_opens_the_order(runtime):
+    placed = await a_paid_order(runtime, await an_event(runtime))
+    tab = a_tab(OrderState, order_ref=placed.reference, order_secret=placed.secret)
+    await tab.load()
+    assert tab.order.reference == placed.reference
+    assert len(tab.order.tickets) == 1
+
+
+async def test_the_reference_alone_opens_nothing(runtime):
+    placed = await a_paid_order(runtime, await an_event(runtime))
+    for secret in ("", "x" * 32, "../../etc"):
+        tab = a_tab(OrderState, order_ref=placed.reference, order_secret=secret)
+        await tab.load()
+        assert tab.missing
+        assert tab.order is None
+
+
+async def test_a_name_can_be_changed_until_the_doors(runtime):
+    placed = await a_paid_order(runtime, await an_event(runtime))
+    tab = a_tab(OrderState, order_ref=placed.reference, order_secret=placed.secret)
+    await tab.load()
+    await tab.rename(1)
+    await tab.save_name({"attendee": ""})
+    assert "name" in tab.problems
+    await tab.save_name({"attendee": "Bea Example"})
+    assert tab.order.tickets[0].attendee == "Bea Example"
+    runtime.clock.advance(days=31)
+    await tab.rename(1)
+    await tab.save_name({"attendee": "Too Late"})
+    assert tab.notice.startswith("Doors are open")
+
+
+async def test_correcting_the_address_kills_the_old_link(runtime):
+    placed = await a_paid_order(runtime, await an_event(runtime))
+    tab = a_tab(OrderState, order_ref=placed.reference, order_secret=placed.secret)
+    await tab.load()
+    told = scripts(await tab.save_address({"email": "right@example.org"}))
+    assert f"/o/{placed.reference}/" in told
+    assert placed.secret not in told
+    await tab.load()
+    assert tab.missing
+
+
+async def test_tickets_are_mailed_again_only_for_paid_orders(runtime):
+    event = await an_event(runtime, Kind("Seat", 1000))
+    key = "k" * 32
+    placed = await orders.place(runtime, event.id, key, event.lines(Seat=1))
+    tab = a_tab(OrderState, order_ref=placed.reference, order_secret=placed.secret)
+    await tab.load()
+    await tab.resend()
+    assert tab.missing
