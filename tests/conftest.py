@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import pytest_asyncio
 
@@ -32,6 +33,12 @@ from tests.servers.smtp import SmtpServer
 if "EVENTFLY_DATA_DIR" not in os.environ:
     os.environ["EVENTFLY_DATA_DIR"] = tempfile.mkdtemp(prefix="eventfly-test-data-")
 os.environ.setdefault("REFLEX_TELEMETRY_ENABLED", "false")
+
+# What is slow says more about the machine than about the code; only counter-examples fail a test.
+hypothesis.settings.register_profile(
+    "eventfly", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+)
+hypothesis.settings.load_profile("eventfly")
 
 TEMPLATE = "eventfly_template"
 _names = itertools.count()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from granian.constants import Interfaces
+from granian.constants import Interfaces, RuntimeModes
 from granian.log import LogLevels
 from granian.server import Server  # type: ignore[attr-defined]
 
@@ -43,6 +43,9 @@ def server(settings: Settings) -> Any:
         TARGET,
         factory=True,
         interface=Interfaces.ASGI,
+        # With websockets open, granian 2.8.7's other mode (its default) now and then kills a worker that should stop,
+        # and with it the handlers that run: "Cannot drop pointer into Python heap without the thread being attached".
+        runtime_mode=RuntimeModes.st,
         address=settings.host,
         port=settings.port,
         workers=settings.workers,
