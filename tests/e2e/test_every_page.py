@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.e2e.test_accessibility import OPEN_PAGES
-from tests.e2e.visiting import arrive
+from tests.e2e.visiting import NIGHT, arrive, awake
 
 ABSENT = ("/no/such/page", "/o/")
 """Answered with 404, which browsers note as an error."""
@@ -21,4 +21,14 @@ async def test_a_page_opens_without_an_error(browser, served, address):
     await page.wait_for_timeout(300)
     assert errors == []
     assert len(await page.title()) > len("Eventfly")
+    await page.context.close()
+
+
+@pytest.mark.parametrize("address", ["/", f"/e/{NIGHT}", "/find-order", "/sign-in"])
+async def test_no_region_that_is_read_aloud_holds_the_page_itself(browser, served, address):
+    page = await arrive(browser, served)
+    await page.goto(address)
+    await awake(page)
+    around = page.locator("[role=status], [role=alert], [aria-live]").filter(has=page.locator("main"))
+    await expect(around).to_have_count(0)
     await page.context.close()
