@@ -51,6 +51,8 @@ class DiscoverState(VisitorMixin, RefusalsMixin, rx.State):
     cities: list[tuple[str, str]] = []
     earlier: str = ""
     later: str = ""
+    dates: str = ""
+    """The days asked for, in words."""
     filtered: bool = False
 
     @rx.event
@@ -87,8 +89,11 @@ class DiscoverState(VisitorMixin, RefusalsMixin, rx.State):
     @rx.event
     @permission("public")
     async def submit(self, form: dict[str, Any]) -> EventSpec:
-        """Search by the whole form, as the Enter key does."""
-        return rx.redirect(self._address(page="", q=str(form.get("q", ""))), replace=True)
+        """Search by the whole form: by its words and days."""
+        asked = {name: str(form.get(name, "")) for name in ("q", "from", "to")}
+        moved = any(asked[name] != self.filters.get(name, "") for name in ("from", "to"))
+        other_days = {"when": ""} if moved else {}
+        return rx.redirect(self._address(page="", **other_days, **asked), replace=not moved)
 
     def _show(self, view: DiscoverView) -> None:
         self.view = view
@@ -106,6 +111,7 @@ class DiscoverState(VisitorMixin, RefusalsMixin, rx.State):
         ]
         self.earlier = self._address(page=str(view.page - 1)) if view.page > 1 else ""
         self.later = self._address(page=str(view.page + 1)) if view.page < view.pages else ""
+        self.dates = events.days_text(self.filters.get("from", ""), self.filters.get("to", ""))
 
     def _category(self, value: str, text: str) -> CategoryLink:
         chosen = self.filters.get("category", "") == value

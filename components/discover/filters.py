@@ -33,13 +33,13 @@ def filters() -> rx.Component:
         _choice("When", "when", WHEN),
         _choice("Where", "city", DiscoverState.cities),
         _choice("Price", "price", PRICE),
-        _dates(),
         rx.el.button("Search", type="submit", class_name="ef-visually-hidden", tab_index=-1),
+        _dates(),
         on_submit=DiscoverState.submit,
         action="/",
         method="get",
         role="search",
-        class_name="flex flex-wrap items-center gap-2 sm:gap-3",
+        class_name="relative flex flex-wrap items-center gap-x-1 gap-y-2 sm:gap-3",
     )
 
 
@@ -71,28 +71,38 @@ def _choice(label: str, name: str, options: list[tuple[str, str]] | rx.Var) -> r
 
 
 def _dates() -> rx.Component:
+    chosen = DiscoverState.dates
     return rx.el.details(
-        rx.el.summary("Dates", class_name="ef-chip list-none [&::-webkit-details-marker]:hidden"),
+        rx.el.summary(
+            rx.cond(
+                chosen,
+                chosen,
+                rx.fragment(ui.icon("calendar", size=18), rx.el.span("Dates", class_name="max-sm:sr-only")),
+            ),
+            class_name=ui.classes(
+                "ef-chip list-none min-w-11 justify-center [&::-webkit-details-marker]:hidden",
+                rx.cond(chosen, "ef-chip--on", ""),
+            ),
+        ),
         rx.el.div(
             _date("From", "from"),
             _date("Until", "to"),
+            ui.button("Show these days", kind="primary", submit=True),
             class_name=(
-                "absolute right-0 z-20 mt-2 flex flex-col gap-3 p-4 w-60 rounded-card bg-raised border border-line "
-                "shadow-float"
+                "absolute inset-x-0 sm:left-auto z-20 mt-2 flex flex-col gap-3 p-4 sm:w-64 rounded-card bg-raised "
+                "border border-line shadow-float"
             ),
         ),
-        class_name="relative",
+        class_name="sm:relative",
+        # Closed again, and filled in anew, when other days are shown.
+        key=f"{DiscoverState.filters.get('from', '')}-{DiscoverState.filters.get('to', '')}",
     )
 
 
 def _date(label: str, name: str) -> rx.Component:
+    # A day typed by keyboard is half a day for a while: the browser keeps it until the form is sent.
     return ui.text_field(
-        label,
-        name,
-        type="date",
-        value=DiscoverState.filters.get(name, ""),
-        on_change=lambda value: DiscoverState.choose(name, value),
-        required=False,
+        label, name, type="date", default_value=DiscoverState.filters.get(name, ""), required=False
     )
 
 

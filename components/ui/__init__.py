@@ -11,7 +11,7 @@ from .banner import banner, sandbox_banner
 from .button import button, button_link, icon_button, text_link
 from .card import card
 from .chart import area_chart, area_path
-from .conditions import shown_if
+from .conditions import classes, shown_if
 from .connection import connection_banner
 from .countdown import countdown
 from .empty import empty_state
@@ -93,6 +93,7 @@ __all__ = [
     "chip_link",
     "chip_select",
     "choice_cards",
+    "classes",
     "cluster",
     "color_mode_toggle",
     "connection_banner",

@@ -46,7 +46,7 @@ from eventfly.events.queries import (
     snapshot_by_slug,
 )
 from eventfly.events.snapshots import EventSnapshot, PoolSnapshot, TypeSnapshot, snapshot, snapshots
-from eventfly.events.times import moment_text, when_text
+from eventfly.events.times import days_text, moment_text, when_text
 from eventfly.events.views import EventPageView, PublicNumbers, public_numbers
 
 ManagedSnapshot = EventSnapshot
@@ -94,6 +94,7 @@ __all__ = [
     "changes",
     "checked_form",
     "create",
+    "days_text",
     "discover",
     "edit_form",
     "form_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -115,3 +115,23 @@ def _one_night(start: datetime, end: datetime) -> bool:
 def country_text(code: str) -> str:
     """Name a country of ISO 3166-1: ``DE`` is Germany; an unknown code stays as it is."""
     return str(Locale("en").territories.get(code, code))
+
+
+def days_text(first: str, last: str) -> str:
+    """Say which days are shown, or nothing when none were asked for.
+
+    >>> days_text("2026-12-01", "2027-01-05"), days_text("", "2026-12-05"), days_text("soon", "")
+    ('1 Dec – 5 Jan', 'Until 5 Dec', '')
+    """
+    since, until = _day_text(first), _day_text(last)
+    if since and until:
+        return f"{since} – {until}"
+    return f"From {since}" if since else f"Until {until}" if until else ""
+
+
+def _day_text(iso: str) -> str:
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return ""
+    return f"{day.day} {day:%b}"

@@ -79,6 +79,7 @@ async def _discover(runtime: Runtime, filters: dict[str, str]) -> Head:
         featured=view.cards[0] if leads else None,
         cards=view.cards[1:] if leads else view.cards,
         categories=_categories(filters),
+        days=events.days_text(filters.get("from", ""), filters.get("to", "")),
         earlier=_address(filters, page=str(view.page - 1)) if view.page > 1 else "",
         later=_address(filters, page=str(view.page + 1)) if view.page < view.pages else "",
     )

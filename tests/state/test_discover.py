@@ -26,6 +26,22 @@ async def test_a_preset_and_dates_exclude_each_other(runtime):
     assert '"/?when=weekend"' in scripts(await tab.choose("when", "weekend"))
 
 
+async def test_days_are_asked_for_together_and_told_in_words(runtime):
+    tab = a_tab(DiscoverState, at="/?q=jazz&when=weekend")
+    await tab.load()
+    told = scripts(await tab.submit({"q": "jazz", "from": "2027-03-01", "to": "2027-03-09"}))
+    assert '"/?q=jazz&from=2027-03-01&to=2027-03-09"' in told
+    tab = a_tab(DiscoverState, at="/?from=2027-03-01&to=2027-03-09")
+    await tab.load()
+    assert tab.dates == "1 Mar – 9 Mar"
+
+
+async def test_searching_by_enter_keeps_the_preset_day(runtime):
+    tab = a_tab(DiscoverState, at="/?when=weekend")
+    await tab.load()
+    assert '"/?q=jazz&when=weekend"' in scripts(await tab.submit({"q": "jazz", "from": "", "to": ""}))
+
+
 async def test_only_filters_can_be_chosen(runtime):
     tab = a_tab(DiscoverState)
     await tab.load()

@@ -36,6 +36,16 @@ async def test_filters_and_pages_work_without_javascript(runtime: Runtime) -> No
     assert 'href="/" rel="prev"' in page.body_html or 'href="/?page=1" rel="prev"' in page.body_html
 
 
+async def test_it_has_the_same_heading_and_filters_as_the_page_that_takes_over(runtime: Runtime) -> None:
+    await an_event(runtime)
+    body = (await first(runtime, "from=2026-12-01&sort=price")).body_html
+    assert ">What's on</h1>" in body
+    assert "ef-chip--on" in body
+    assert ">From 1 Dec</summary>" in body
+    assert 'name="from" value="2026-12-01"' in body
+    assert '<option value="price" selected>' in body
+
+
 async def test_nothing_found_offers_the_way_back(runtime: Runtime) -> None:
     assert "Nothing is on sale yet" in (await first(runtime)).body_html
     assert "Nothing fits all of that" in (await first(runtime, "q=unicorns")).body_html
