@@ -74,9 +74,9 @@ def _stepper(offered: rx.Var[TicketTypeView]) -> rx.Component:
 
 
 def _reason(offered: rx.Var[TicketTypeView]) -> rx.Component:
-    # "Sold out" already stands beside the price.
+    # "Sold out" already stands beside the price, and what holds for all of them below.
     return rx.cond(
-        offered.reason == offered.left_text,
+        (offered.reason == offered.left_text) | (offered.reason == EventState.view.sales_note),
         rx.fragment(),
         rx.el.p(offered.reason, class_name="ef-muted ef-small text-right max-w-32"),
     )

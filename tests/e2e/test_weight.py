@@ -48,6 +48,9 @@ async def test_the_event_page_reads_well_without_a_script(browser, served):
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Night Bloom")
     for said in ("21:00", "Alte Blumenhalle", "Berlin", "18.50", "Early entry", "Most nights hurry"):
         await expect(page.get_by_text(said).first).to_be_visible()
+    await expect(page.locator(".ef-without-script")).to_be_hidden()
     await page.goto("/")
     await expect(page.get_by_role("link", name="Night Bloom").first).to_be_visible()
+    await page.goto(f"/e/{NIGHT}/checkout")
+    await expect(page.locator(".ef-without-script")).to_be_visible()
     await page.context.close()

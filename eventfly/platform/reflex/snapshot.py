@@ -10,6 +10,11 @@ import reflex as rx
 
 from eventfly.platform.reflex.first_html import SNAPSHOT_ID
 
+WITHOUT_SCRIPT = (
+    "This page needs JavaScript. Please switch it on for this site, or use another browser. Tickets that you have "
+    "bought are also in your mail, as a PDF."
+)
+
 SCRIPT = """
 // What the first answer showed, taken when this module loads: before React renders anything.
 const efInBrowser = typeof document !== "undefined";
@@ -71,10 +76,16 @@ class SnapshotGate(rx.Component):
 
 
 def snapshot_place() -> rx.Component:
-    """Show, while the application loads, the content that came with the first answer."""
-    return rx.el.div(
-        id=SNAPSHOT_ID,
-        custom_attrs={"suppressHydrationWarning": True, "dangerouslySetInnerHTML": {"__html": ""}},
+    """Show, while the application loads, the content that came with the first answer.
+
+    Where none came, and nothing will load either, say so instead of showing an empty page.
+    """
+    return rx.fragment(
+        rx.el.div(
+            id=SNAPSHOT_ID,
+            custom_attrs={"suppressHydrationWarning": True, "dangerouslySetInnerHTML": {"__html": ""}},
+        ),
+        rx.el.noscript(rx.el.p(WITHOUT_SCRIPT, class_name="ef-without-script")),
     )
 
 

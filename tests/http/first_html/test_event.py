@@ -42,6 +42,12 @@ async def test_it_says_what_the_event_is_and_what_it_costs(runtime: Runtime) -> 
     assert "needs JavaScript" in head.body_html
 
 
+async def test_the_description_is_set_as_the_page_sets_it(runtime: Runtime) -> None:
+    event = await an_event(runtime, description="One paragraph.\n\nAnother one.")
+    body = (await of(runtime, event)).body_html
+    assert re.search(r'<div class="ef-prose"><p>One paragraph.</p>\s*<p>Another one.</p>', body)
+
+
 async def test_previews_find_title_picture_and_the_one_address(runtime: Runtime) -> None:
     event = await an_event(runtime)
     tags = Tags((await of(runtime, event)).tags_html).found
