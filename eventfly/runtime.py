@@ -156,6 +156,8 @@ class Runtime:
     data_dir: Path | None = None
     demo: bool = False
     sandbox: bool = True
+    mailbox: bool = False
+    """Mails are kept here and shown at ``routes.MAILBOX``."""
     resources: dict[str, Any] = field(default_factory=dict)
     """Process-wide caches of the concepts, keyed by the concept's name."""
 

@@ -14,6 +14,7 @@ class FindOrderState(VisitorMixin, RefusalsMixin, rx.State):
     """One answer for every address, so that nobody learns who bought what."""
 
     sent: bool = False
+    has_mailbox: bool = False
 
     @rx.event
     @permission("public")
@@ -21,6 +22,7 @@ class FindOrderState(VisitorMixin, RefusalsMixin, rx.State):
         """Begin with an empty form."""
         self._forget_refusals()
         self.sent = False
+        self.has_mailbox = runtime.current().mailbox
         await self._visitor()
 
     @rx.event

@@ -10,6 +10,7 @@ from state.permissions import permission
 from state.refusals import RefusalsMixin
 from state.visitors import VisitorMixin
 
+FOCUS_TOLD = "setTimeout(() => document.querySelector('[data-told]')?.focus(), 60)"
 FOCUS_RENAME = "setTimeout(() => document.getElementById('field-attendee')?.focus(), 60)"
 
 
@@ -19,8 +20,11 @@ class OrderState(VisitorMixin, RefusalsMixin, rx.State):
     order: OrderView | None = None
     renaming: int = 0
     """Number of the ticket whose name is being changed; 0 for none."""
+    renamed: str = ""
+    """The name it has until then."""
     correcting: bool = False
     thanks: str = ""
+    has_mailbox: bool = False
 
     @rx.var
     def title(self) -> str:
@@ -32,6 +36,7 @@ class OrderState(VisitorMixin, RefusalsMixin, rx.State):
         """Read the order by its link."""
         self._forget_refusals()
         self.missing, self.renaming, self.correcting, self.thanks = False, 0, False, ""
+        self.has_mailbox = runtime.current().mailbox
         await self._visitor()
         return await self._read()
 
@@ -40,6 +45,8 @@ class OrderState(VisitorMixin, RefusalsMixin, rx.State):
     async def rename(self, number: int) -> EventSpec:
         """Begin to change the name on a ticket; 0 leaves it as it is."""
         self._forget_refusals()
+        tickets = self.order.tickets if self.order else []
+        self.renamed = next((ticket.attendee for ticket in tickets if ticket.number == number), "")
         self.renaming, self.thanks = number, ""
         return rx.call_script(FOCUS_RENAME)
 
@@ -55,7 +62,7 @@ class OrderState(VisitorMixin, RefusalsMixin, rx.State):
             return self._refuse(error)
         self._forget_refusals()
         self.renaming, self.thanks = 0, "The name is changed. The ticket's code stays the same."
-        return await self._read()
+        return await self._read() or rx.call_script(FOCUS_TOLD)
 
     @rx.event
     @permission("bearer")
@@ -67,7 +74,7 @@ class OrderState(VisitorMixin, RefusalsMixin, rx.State):
         except EventflyError as error:
             return self._refuse(error)
         self.thanks = f"The tickets are on their way to {self.order.buyer_email}." if self.order else ""
-        return None
+        return rx.call_script(FOCUS_TOLD)
 
     @rx.event
     @permission("bearer")

@@ -56,7 +56,7 @@ class SignInState(VisitorMixin, RefusalsMixin, rx.State):
         problem = asked.get("problem", "")
         self.refusal = REFUSALS.get(problem, OTHERWISE) if problem else ""
         self.news = NEWS.get(asked.get("done", ""), "")
-        self.has_mailbox = runtime.current().demo
+        self.has_mailbox = runtime.current().mailbox
         try:
             await self._visitor()
         except EventflyError as error:

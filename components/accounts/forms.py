@@ -46,15 +46,6 @@ def send(label: str) -> rx.Component:
     return ui.form_actions(ui.button(label, kind="primary", size="large", submit=True, wide=True))
 
 
-def mailbox_hint() -> rx.Component:
-    """Say where mails are in a demo, which sends none."""
-    return rx.cond(
-        State.has_mailbox,
-        ui.muted("This is a demo: its mails are in the ", ui.text_link("mailbox", href="/mailbox"), "."),
-        rx.fragment(),
-    )
-
-
 def _news() -> rx.Component:
     return rx.fragment(
         rx.cond(State.refusal, ui.banner(State.refusal, tone="bad"), rx.fragment()),

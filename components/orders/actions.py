@@ -3,26 +3,48 @@
 import reflex as rx
 
 from components import ui
+from components.mailbox import mailbox_hint
 from state.order import OrderState
 
 
 def take_along() -> rx.Component:
     """Take the tickets along: on paper, in the calendar, in the mail."""
     order = OrderState.order
-    return ui.cluster(
-        ui.button_link(
-            "Download PDF", href=order.pdf_url, kind="primary", icon_name="download", download=True
+    return ui.stack(
+        ui.cluster(
+            ui.button_link(
+                "Download PDF", href=order.pdf_url, kind="primary", icon_name="download", download=True
+            ),
+            ui.button_link(
+                "Add to calendar", href=order.calendar_url, icon_name="calendar-plus", download=True
+            ),
+            ui.button("Mail them again", icon_name="mail", on_click=OrderState.resend),
+            class_name="max-sm:[&>*]:grow",
         ),
-        ui.button_link("Add to calendar", href=order.calendar_url, icon_name="calendar-plus", download=True),
-        ui.button("Mail them again", icon_name="mail", on_click=OrderState.resend),
-        class_name="max-sm:[&>*]:grow",
+        rx.el.p(
+            "All of it is also on its way to ",
+            order.buyer_email,
+            " by mail.",
+            class_name="ef-muted ef-small break-words",
+        ),
+        mailbox_hint(OrderState.has_mailbox),
+        gap=12,
     )
 
 
 def told() -> rx.Component:
     """Say what was done, or why not."""
     return rx.fragment(
-        rx.cond(OrderState.thanks, ui.banner(OrderState.thanks, tone="good"), rx.fragment()),
+        rx.cond(
+            OrderState.thanks,
+            rx.el.div(
+                ui.banner(OrderState.thanks, tone="good"),
+                tab_index=-1,
+                data_told="",
+                class_name="scroll-mt-24",
+            ),
+            rx.fragment(),
+        ),
         rx.cond(
             OrderState.notice,
             rx.el.div(ui.banner(OrderState.notice, tone="warn", urgent=True), tab_index=-1, data_notice=""),
@@ -58,6 +80,7 @@ def rename_form() -> rx.Component:
             ui.text_field(
                 "Name on the ticket",
                 "attendee",
+                default_value=OrderState.renamed,
                 error=OrderState.problems.get("name", ""),
                 max_length=120,
                 auto_complete="off",
@@ -81,6 +104,7 @@ def _address_form() -> rx.Component:
             "The right address",
             "email",
             type="email",
+            default_value=OrderState.order.buyer_email,
             hint="The tickets are mailed there, and every older link to this order stops working.",
             error=OrderState.problems.get("email", ""),
             auto_complete="email",

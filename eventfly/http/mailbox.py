@@ -53,7 +53,8 @@ class _File:
 
 def routes(runtime: Runtime, settings: Any) -> list[Route]:
     """Return the mailbox's routes; none where it may not be."""
-    if not is_offered(runtime, settings):
+    runtime.mailbox = is_offered(runtime, settings)
+    if not runtime.mailbox:
         return []
     folder = cast("FolderSender", runtime.mail).folder
 

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from components import ui
+from components.mailbox import mailbox_hint
 from eventfly import routes
 from state.find_order import FindOrderState
 
@@ -54,9 +55,12 @@ def _form() -> rx.Component:
 
 
 def _sent() -> rx.Component:
-    return ui.banner(
-        "Look into your mailbox",
-        "If there are orders under that address, their links are on the way. Nothing there after a few minutes? "
-        "Look into the spam folder, or try the address you may have used instead.",
-        tone="good",
+    return ui.stack(
+        ui.banner(
+            "Look into your mailbox",
+            "If there are orders under that address, their links are on the way. Nothing there after a few minutes? "
+            "Look into the spam folder, or try the address you may have used instead.",
+            tone="good",
+        ),
+        mailbox_hint(FindOrderState.has_mailbox),
     )

@@ -4,6 +4,7 @@ import reflex as rx
 
 from components import ui
 from components.accounts import forms as parts
+from components.mailbox import mailbox_hint
 from eventfly import routes
 from state.sign_in import SignInState as State
 
@@ -17,7 +18,7 @@ def page() -> rx.Component:
         "Forgot your password?",
         "We send you a link to choose a new one.",
         ui.posted_form(parts.email_field(), parts.send("Send the link"), action="/auth/forgot-password"),
-        parts.mailbox_hint(),
+        mailbox_hint(State.has_mailbox),
         ui.muted(ui.text_link("Back to signing in", href=routes.SIGN_IN)),
     )
 

@@ -7,6 +7,7 @@ import reflex as rx
 
 from components import ui
 from components.accounts import forms as parts
+from components.mailbox import mailbox_hint
 from eventfly import routes
 from state.sign_in import SignInState as State
 
@@ -48,6 +49,6 @@ def _look_into_mailbox() -> rx.Component:
             "We have sent you a mail with a link. It works for 3 days. If nothing comes within a few minutes, look "
             "into the spam folder too.",
         ),
-        parts.mailbox_hint(),
+        mailbox_hint(State.has_mailbox),
         ui.muted("Mistyped the address? ", ui.text_link("Sign up again", href=routes.SIGN_UP)),
     )

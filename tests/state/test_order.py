@@ -26,6 +26,7 @@ async def test_a_name_can_be_changed_until_the_doors(runtime):
     tab = a_tab(OrderState, order_ref=placed.reference, order_secret=placed.secret)
     await tab.load()
     await tab.rename(1)
+    assert tab.renamed == tab.order.tickets[0].attendee != ""
     await tab.save_name({"attendee": ""})
     assert "name" in tab.problems
     await tab.save_name({"attendee": "Bea Example"})
