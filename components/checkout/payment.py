@@ -76,7 +76,8 @@ def _waiting() -> rx.Component:
         ui.banner(
             "Your payment is on its way",
             "The bank has not answered yet. Your places are safe, nothing is charged twice, and this page goes on by "
-            "itself as soon as the answer is here. You can also close it: the tickets come by mail.",
+            "itself as soon as the answer is here. You can also close it: the tickets come by mail. If your bank "
+            "wants you to confirm, continue there.",
             tone="info",
         ),
         ui.button(

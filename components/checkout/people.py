@@ -109,7 +109,7 @@ def _suggestion() -> rx.Component:
         rx.el.button(
             meant,
             type="button",
-            class_name="ef-link font-semibold break-all",
+            class_name="ef-link inline font-semibold break-all",
             on_click=[
                 rx.set_value("field-email", meant),
                 CheckoutState.suggest(""),

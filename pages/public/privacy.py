@@ -29,7 +29,8 @@ organizers on this installation cannot see your order.
 # Cookies and your browser
 
 Signing in sets one cookie that keeps you signed in. Your browser also remembers a random number for an
-order you have begun, so that you can close the page and come back, and whether you like it light or dark.
+order you have begun, so that you can close the page and come back; another by which we count what one browser
+holds at once; and whether you like it light or dark. Your network address counts for such limits too.
 There are no trackers and no third-party scripts, so there is nothing to consent to.
 
 # How long
