@@ -151,7 +151,7 @@ class CheckoutState(VisitorMixin, RefusalsMixin, rx.State):
     async def start_again(self, key: str, browser_id: str) -> EventSpec | list[EventSpec] | None:
         """Hold the same quantities again under a new key, at the prices of now."""
         self._forget_refusals()
-        origin = {"browser": browser_id, "client": self.router.session.client_ip}
+        origin = {"browser": browser_id, "client": self._client()}
         try:
             self.event = await events.page(runtime.current(), self.event_slug)
             lines = _same_lines(self.draft, self.event)

@@ -85,7 +85,7 @@ class EventState(VisitorMixin, RefusalsMixin, rx.State):
         self.busy = False
 
     async def _place(self, key: str, browser_id: str) -> EventSpec | None:
-        origin = {"browser": browser_id, "client": self.router.session.client_ip}
+        origin = {"browser": browser_id, "client": self._client()}
         try:
             await orders.place(runtime.current(), self.event_slug, key, self._lines(), **origin)
         except EventflyError as error:

@@ -30,9 +30,9 @@ class FindOrderState(VisitorMixin, RefusalsMixin, rx.State):
     async def send_links(self, form: dict[str, str]) -> EventSpec | None:
         """Mail the links of an address's orders to that address."""
         self._forget_refusals()
-        client = self.router.session.client_ip
+        email, client = str(form.get("email", "")), self._client()
         try:
-            await notifications.send_order_links(runtime.current(), str(form.get("email", "")), client=client)
+            await notifications.send_order_links(runtime.current(), email, client=client)
         except EventflyError as error:
             return self._refuse(error)
         self.sent = True

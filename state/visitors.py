@@ -4,6 +4,7 @@ import reflex as rx
 
 from eventfly import accounts, runtime
 from eventfly.accounts.views import AccountView
+from eventfly.clients import client_of
 from eventfly.errors import NotFound
 
 
@@ -23,3 +24,7 @@ class VisitorMixin(rx.State, mixin=True):
         if account is None:
             raise NotFound
         return account
+
+    def _client(self) -> str:
+        """Return what holds and mails are counted by, the same as over HTTP."""
+        return client_of(self.router.session.client_ip)

@@ -1,12 +1,12 @@
 """Bounds on what a stranger may send: how large, how often, and from where."""
 
-import ipaddress
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 from starlette.types import Scope
 
+from eventfly import clients
 from eventfly.errors import EventflyError
 from eventfly.runtime import Runtime
 
@@ -44,24 +44,13 @@ class Bounds:
 
 
 def client_of(scope: Scope) -> str:
-    """Return who is asking, for counting: the address, for IPv6 its /64, which one household or host owns.
+    """Return who is asking, for counting. The outermost middleware has put the visitor's address for a proxy's.
 
-    The server's outermost middleware has already replaced a trusted proxy's address by the visitor's.
-
-    >>> client_of({"client": ("2001:db8::1", 5)}), client_of({"client": ("192.0.2.7", 5)})
-    ('2001:db8::/64', '192.0.2.7')
+    >>> client_of({"client": ("2001:db8::1", 5)})
+    '2001:db8::/64'
     """
     client = scope.get("client")
-    text = client[0] if client else ""
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return text[:64]
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
+    return clients.client_of(client[0]) if client else ""
 
 
 async def count_request(runtime: Runtime, request: Request, kind: str, limit: int) -> None:

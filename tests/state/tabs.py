@@ -11,7 +11,9 @@ ROUTE_ARGUMENTS = ("event_slug", "order_ref", "order_secret")
 rx.State.setup_dynamic_args(dict.fromkeys(ROUTE_ARGUMENTS, "arg_single"))
 
 
-def a_tab(state: type[S], *, at: str = "/", cookie: str = "", **arguments: str) -> S:
+def a_tab(
+    state: type[S], *, at: str = "/", cookie: str = "", address: str = "203.0.113.7", **arguments: str
+) -> S:
     """Open a tab at an address and return its state."""
     root = rx.State()
     root.router = RouterData.from_router_data(
@@ -19,7 +21,7 @@ def a_tab(state: type[S], *, at: str = "/", cookie: str = "", **arguments: str) 
             "asPath": at,
             "query": arguments,
             "headers": {"origin": "http://eventfly.test", "cookie": cookie},
-            "ip": "203.0.113.7",
+            "ip": address,
         }
     )
     return root.get_substate(state.get_full_name().split("."))

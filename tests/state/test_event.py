@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from eventfly import orders
 from state.event import EventState
 from tests.builders import Kind, a_key, a_paid_order, an_event
@@ -103,3 +105,16 @@ async def test_a_forged_key_harms_nothing(runtime):
     await tab.resume("'; drop table orders")
     await got(tab, "short", "browser")
     assert tab.problems == {"key": "A key of at least 22 letters and digits is needed."}
+
+
+async def test_a_household_holds_no_more_by_changing_its_address_within_its_network(runtime):
+    runtime.limits = replace(runtime.limits, places_held_per_client=2)
+    event = await an_event(runtime, Kind("Seat", 1000))
+    notices = []
+    for number in range(3):
+        tab = a_tab(EventState, address=f"2001:db8::{number}", event_slug=event.slug)
+        await tab.load()
+        await got(tab, a_key(), f"browser-{number}")
+        notices.append(tab.notice)
+    assert notices[:2] == ["", ""]
+    assert "Too many places" in notices[2]

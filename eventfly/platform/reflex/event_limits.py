@@ -14,6 +14,8 @@ from typing import Any
 import reflex as rx
 from reflex.event import Event
 
+from eventfly.clients import client_of
+
 logger = logging.getLogger(__name__)
 
 BURST = 60
@@ -99,7 +101,7 @@ def install(app: rx.App) -> EventLimits:
 
     async def on_event(sid: str, data: Any) -> None:
         connection = namespace._static_router_data.get(sid, {})
-        if limits.take(sid, str(connection.get("ip", ""))):
+        if limits.take(sid, client_of(str(connection.get("ip", "")))):
             await run(sid, data)
         else:
             await _tell(namespace, sid, limits.dropped(sid))
