@@ -31,7 +31,18 @@
     forgetDraft: (slug) => forget(`ef:draft:${slug}`),
     browserId: () => kept("ef:browser"),
     newKey: mint,
+    say,
   };
+
+  /* ---- what no page has a place for: one line at the bottom, for a minute ---- */
+  function say(text) {
+    document.querySelector("[data-ef-said]")?.remove();
+    const line = Object.assign(document.createElement("p"), { className: "ef-connection", textContent: text });
+    line.setAttribute("role", "alert");
+    line.dataset.efSaid = "";
+    document.body.append(line);
+    setTimeout(() => line.remove(), 60000);
+  }
 
   /* ---- light and dark ---- */
   document.addEventListener("click", (event) => {

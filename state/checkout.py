@@ -139,12 +139,17 @@ class CheckoutState(VisitorMixin, RefusalsMixin, rx.State):
             self._forget_refusals()
             slug = self.event_slug
             details = {"card": _typed(form, "card") or DEFAULT_CARD, "return_to": routes.checkout(slug)}
-        refusal = await _paid(slug, key, details)
+        try:
+            outcome = await _paid(slug, key, details)
+        except Exception:
+            async with self:
+                self.pay_busy = False
+            raise
         async with self:
             self.pay_busy = False
             if self.event_slug != slug:
                 return  # the tab went on to another page meanwhile; the order is found by its key
-            yield await self._after_paying(refusal, key)
+            yield await self._after_paying(outcome, key)
 
     @rx.event
     @permission("bearer")

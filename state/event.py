@@ -81,8 +81,10 @@ class EventState(VisitorMixin, RefusalsMixin, rx.State):
             return
         self.busy = True
         yield None
-        yield await self._place(key, browser_id)
-        self.busy = False
+        try:
+            yield await self._place(key, browser_id)
+        finally:
+            self.busy = False
 
     async def _place(self, key: str, browser_id: str) -> EventSpec | None:
         origin = {"browser": browser_id, "client": self._client()}

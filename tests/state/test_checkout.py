@@ -1,3 +1,5 @@
+import pytest
+
 from eventfly import orders
 from state.checkout import CheckoutState
 from tests.builders import AnEvent, Kind, a_key, a_paid_order, an_event
@@ -164,3 +166,14 @@ async def test_a_browser_that_holds_nothing_is_told_so(runtime):
     await tab.resume(a_key())
     assert tab.loaded
     assert tab.draft is None
+
+
+async def test_after_a_bug_of_ours_the_button_can_be_pressed_again(runtime):
+    _event, key, tab = await held(runtime)
+    await tab.give_details(key, WHO)
+    works, runtime.payments = runtime.payments, object()
+    with pytest.raises(AttributeError):
+        await pay(tab, key)
+    assert not tab.pay_busy
+    runtime.payments = works
+    assert "/o/" in await pay(tab, key)

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from eventfly import orders
 from state.event import EventState
 from tests.builders import Kind, a_key, a_paid_order, an_event
@@ -118,3 +120,14 @@ async def test_a_household_holds_no_more_by_changing_its_address_within_its_netw
         notices.append(tab.notice)
     assert notices[:2] == ["", ""]
     assert "Too many places" in notices[2]
+
+
+async def test_after_a_bug_of_ours_the_button_can_be_pressed_again(runtime):
+    event = await an_event(runtime, Kind("Seat", 1000))
+    tab = a_tab(EventState, event_slug=event.slug)
+    await tab.load()
+    works, runtime.box_offices = runtime.box_offices, object()
+    with pytest.raises(AttributeError):
+        await got(tab, a_key(), "browser")
+    runtime.box_offices = works
+    assert not tab.busy

@@ -6,7 +6,7 @@ from functools import partial
 import reflex as rx
 from starlette.types import ASGIApp
 
-from eventfly.platform.reflex import event_limits, graceful_stop, liveness, snapshot
+from eventfly.platform.reflex import arguments, bugs, event_limits, graceful_stop, liveness, snapshot
 from eventfly.platform.reflex.cache_headers import AnswerHeaders
 from eventfly.platform.reflex.client_address import ClientAddress
 from eventfly.platform.reflex.first_html import FirstHtml, Renderer
@@ -30,6 +30,9 @@ def around(settings: Settings, *, first_html: Renderer) -> list[Transformer]:
 
 def harden(app: rx.App) -> None:
     """Close what Reflex leaves open in the handling of events, and keep the first answers on the screen."""
+    bugs.install(app)
+    arguments.install(app)
+    # After the arguments: what does not fit counts too.
     event_limits.install(app)
     graceful_stop.install(app)
     liveness.install(app)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import re
 import signal
 
 import pytest
@@ -38,6 +39,32 @@ async def test_of_a_flood_of_5000_events_few_are_run_and_the_connection_is_close
     async with Tab(running.url) as polite:
         await polite.call(f"{STATE}.add")
         await until(lambda: polite.latest("count") == 1)
+
+
+async def test_arguments_that_do_not_fit_are_refused_without_being_run_or_logged_as_a_bug(probe):
+    running = probe()
+    async with Tab(running.url) as tab:
+        for by in ("3", None, 1.5, True, [], {}):
+            await tab.call(f"{STATE}.add_many", by=by)
+        await tab.call(f"{STATE}.add_many", by=3, other=1)
+        await tab.call(f"{STATE}.add_many")
+        await until(lambda: str(tab.received).count("could not be understood") == 8)
+        await tab.call(f"{STATE}.add_many", by=3)
+        await until(lambda: tab.latest("count") == 3)
+    assert running.words() == ["added"]
+    assert "Traceback" not in running.log
+
+
+async def test_a_bug_shows_the_id_that_the_log_has_and_nothing_else(probe):
+    running = probe()
+    async with Tab(running.url) as tab:
+        await tab.call(f"{STATE}.fail")
+        await until(lambda: "on our side" in str(tab.received))
+        told = str(tab.received)
+    correlation = re.search(r"quote (\w{32})", told)[1]
+    await until(lambda: f"correlation id {correlation}" in running.log)
+    assert "what nobody outside may read" in running.log
+    assert "what nobody outside may read" not in told
 
 
 async def test_the_cookie_of_a_failing_event_stays_out_of_the_log(probe):

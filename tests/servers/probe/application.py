@@ -30,6 +30,15 @@ class ProbeState(rx.State):
         self.count += 1
         _trace("finished")
 
+    @rx.event
+    async def add_many(self, by: int):
+        self.count += by
+        _trace("added")
+
+    @rx.event
+    async def fail(self):
+        raise RuntimeError("what nobody outside may read")
+
 
 def _trace(word: str) -> None:
     with open(settings.data_dir / "trace.txt", "a") as file:
