@@ -79,16 +79,21 @@ class LiveStreams:
 
 async def _tell(seat: live.Seat, send: Send, still_allowed: StillAllowed) -> None:
     loop = asyncio.get_running_loop()
-    told = b""
+    told, ask_again_at = b"", loop.time() + HEARTBEAT_SECONDS
     while not seat.over:
         # A plain timer: `asyncio.wait_for` would make a task for each reader and each wait.
         beat = loop.call_later(HEARTBEAT_SECONDS, seat.news.set)
         await seat.news.wait()
         beat.cancel()
         seat.news.clear()
-        frame = HEARTBEAT if seat.frame == told else seat.frame
-        if seat.over or (frame is HEARTBEAT and not await still_allowed()):
+        # By the clock and not by silence, for during an on-sale there is always something new.
+        if loop.time() >= ask_again_at:
+            ask_again_at = loop.time() + HEARTBEAT_SECONDS
+            if not await still_allowed():
+                break
+        if seat.over:
             break
+        frame = HEARTBEAT if seat.frame == told else seat.frame
         told = seat.frame
         await send({"type": "http.response.body", "body": frame, "more_body": True})
     await send({"type": "http.response.body", "body": b"", "more_body": False})

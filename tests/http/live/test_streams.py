@@ -114,6 +114,26 @@ async def test_who_signs_out_hears_no_more_after_the_next_heartbeat(
     await listener.leave()
 
 
+async def test_who_signs_out_hears_no_more_though_there_is_always_something_new(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eventfly.http.live.HEARTBEAT_SECONDS", 1.5)
+    event = await an_event(runtime)
+    cookie = await a_member(runtime, event)
+    listener = Listener(endpoints(runtime), f"/live/organize/{event.slug}", cookie=cookie)
+    await listener.status()
+    await listener.news()
+    await accounts.sign_out(runtime, cookie.partition("=")[2])
+    for _ in range(15):
+        await a_paid_order(runtime, event)
+        await live.announce(runtime, event.id)
+        if not await listener.chunk():
+            break
+    else:
+        pytest.fail("the stream goes on")
+    await listener.leave()
+
+
 async def test_everybody_shares_one_reading_and_at_most_four_a_second(runtime: Runtime) -> None:
     event = await an_event(runtime)
     app = endpoints(runtime)
