@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from eventfly import events
 from eventfly.errors import Invalid, NotFound, Problem
-from eventfly.events import EVENTS, is_slug
+from eventfly.events import EVENTS, EventStatus, is_slug
 from eventfly.identifiers import hash_secret, new_secret
 from eventfly.journal import insert_rows
 from eventfly.orders.models import OrderKey, OrderSecret
@@ -35,10 +36,12 @@ class EventAddress:
     id: UUID
     slug: str
     code: str
+    published: bool
+    """When it was looked up: an event may have been published since."""
 
 
 async def find_event(runtime: Runtime, event: str | UUID) -> EventAddress:
-    """Find an event by its slug or id; remembered for a few seconds. Raises NotFound."""
+    """Find an event by its slug or id, drafts too; remembered for a few seconds. Raises NotFound."""
     remembered: dict[Any, tuple[float, EventAddress]] = runtime.resources.setdefault("orders.events", {})
     now = runtime.now().timestamp()
     entry = remembered.get(event)
@@ -49,14 +52,24 @@ async def find_event(runtime: Runtime, event: str | UUID) -> EventAddress:
     where = EVENTS.c.id == event if isinstance(event, UUID) else EVENTS.c.slug == event
     async with runtime.reading() as connection:
         row = (
-            await connection.execute(select(EVENTS.c.id, EVENTS.c.slug, EVENTS.c.code).where(where))
+            await connection.execute(
+                select(EVENTS.c.id, EVENTS.c.slug, EVENTS.c.code, EVENTS.c.status).where(where)
+            )
         ).first()
     if row is None:
         raise NotFound("There is no such event.")
     if len(remembered) >= MOST_REMEMBERED:
         remembered.clear()
-    address = EventAddress(row.id, row.slug, row.code)
+    address = EventAddress(row.id, row.slug, row.code, row.status != EventStatus.DRAFT.value)
     remembered[event] = (now, address)
+    return address
+
+
+async def find_public_event(runtime: Runtime, event: str | UUID) -> EventAddress:
+    """Find an event for a stranger. Raises NotFound for drafts as for what never was."""
+    address = await find_event(runtime, event)
+    if not address.published:
+        await events.public_id(runtime, address.slug)
     return address
 
 

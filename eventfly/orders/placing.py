@@ -12,7 +12,7 @@ from eventfly.errors import Invalid, Problem
 from eventfly.identifiers import hash_secret, new_code, new_id, new_secret
 from eventfly.journal import canonical
 from eventfly.money import MAX_MINOR, Money
-from eventfly.orders.addressing import find_event, hash_key, hash_origin
+from eventfly.orders.addressing import find_public_event, hash_key, hash_origin
 from eventfly.orders.buyers import AttendeeForm, BuyerForm, Contacts, read_contacts
 from eventfly.orders.errors import NotOnSale
 from eventfly.orders.requests import LineRequest, Place
@@ -45,7 +45,7 @@ async def place(
     BoxOfficeFull or Unavailable.
     """
     hashed_key = hash_key(key)
-    address = await find_event(runtime, event)
+    address = await find_public_event(runtime, event)
     wanted = check_lines(lines, runtime.limits)
     _check_guests(wanted, buyer)
     order_id, secret = new_id(), _secret(runtime, address.id, key)
@@ -68,7 +68,7 @@ async def place(
     try:
         answer: Answer = await runtime.box_offices.submit(request)
     except NotOnSale:
-        # A draft must not be told from an event that never was. Asked here only, off the hot path.
+        # It may have become a draft meanwhile. Asked here only, off the hot path.
         await events.public_id(runtime, address.slug)
         raise
     order = answer.order

@@ -17,7 +17,7 @@ from eventfly import accounts, events, routes, tickets
 from eventfly.accounts import CONTACTS
 from eventfly.errors import NotFound
 from eventfly.money import Money
-from eventfly.orders.addressing import find_by_key, find_by_secret, find_event, is_reference, mint_secret
+from eventfly.orders.addressing import find_by_key, find_by_secret, find_event, find_public_event, is_reference, mint_secret
 from eventfly.orders.buyers import needed_attendees
 from eventfly.orders.models import OrderStatus
 from eventfly.orders.projection import ORDER_LINES, ORDERS
@@ -66,7 +66,7 @@ async def draft(runtime: Runtime, event: str | UUID, key: str) -> DraftView | No
 
     Raises Invalid for a malformed key and NotFound for an unknown event.
     """
-    address = await find_event(runtime, event)
+    address = await find_public_event(runtime, event)
     async with runtime.reading() as connection:
         order_id = await find_by_key(connection, address.id, key)
         if order_id is None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from eventfly import accounts, events, orders
+from eventfly import accounts, events, journal, orders
 from eventfly.errors import Invalid, NotFound
 from eventfly.identifiers import new_id
 from eventfly.runtime import Runtime
@@ -78,8 +78,22 @@ async def test_guests_without_a_place_are_refused(runtime: Runtime) -> None:
 
 async def test_a_draft_event_is_as_unknown_as_one_that_never_was(runtime: Runtime) -> None:
     event = await an_event(runtime, published=False)
+    for lines in (event.lines(Regular=1), event.lines(Regular=1000), []):
+        with pytest.raises(NotFound):
+            await orders.place(runtime, event.slug, a_key(), lines)
     with pytest.raises(NotFound):
-        await orders.place(runtime, event.slug, a_key(), event.lines(Regular=1))
+        await orders.draft(runtime, event.slug, a_key())
+
+
+async def test_an_event_is_on_sale_as_soon_as_it_is_published(runtime: Runtime) -> None:
+    event = await an_event(runtime, published=False)
+    with pytest.raises(NotFound):
+        await orders.draft(runtime, event.slug, a_key())
+    async with runtime.transaction() as connection:
+        head = await journal.lock_stream(connection, event.id)
+        await journal.record(connection, head, [events.EventPublished(event_id=event.id, at=runtime.now())])
+    assert await orders.draft(runtime, event.slug, a_key()) is None
+    await orders.place(runtime, event.slug, a_key(), event.lines(Regular=1))
 
 
 async def test_renaming_one_guest_of_an_order_without_names_renames_nobody_else(runtime: Runtime) -> None:
