@@ -11,6 +11,7 @@ from eventfly.platform.reflex.cache_headers import AnswerHeaders
 from eventfly.platform.reflex.client_address import ClientAddress
 from eventfly.platform.reflex.first_html import FirstHtml, Renderer
 from eventfly.platform.reflex.origins import OwnOriginsOnly
+from eventfly.platform.reflex.redirects import PathRedirects
 from eventfly.platform.reflex.uploads import NoUploads
 from eventfly.platform.settings import Settings
 
@@ -22,6 +23,7 @@ def around(settings: Settings, *, first_html: Renderer) -> list[Transformer]:
     return [
         partial(FirstHtml, render=first_html),
         NoUploads,
+        PathRedirects,
         partial(OwnOriginsOnly, public_url=settings.public_url),
         partial(AnswerHeaders, https=settings.is_https),
         partial(ClientAddress, trusted=settings.trusted_proxies),

@@ -1,5 +1,6 @@
 """One build serves any port and host, and sends nothing anywhere else."""
 
+import http.client
 import socket
 from urllib.parse import urlsplit
 
@@ -58,3 +59,12 @@ def test_assets_are_kept_and_pages_are_not(served):
 def test_an_address_that_does_not_exist_is_a_404(served):
     assert get(f"{served.url}/no/such/page")[0] == 404
     assert get(f"{served.url}/_upload")[0] == 404
+
+
+def test_no_redirect_names_a_host(served):
+    # A page that is a folder of the build is sent on to the address with a slash.
+    answered = http.client.HTTPConnection("127.0.0.1", served.port)
+    answered.request("GET", "/organize", headers={"Host": "evil.example"})
+    reply = answered.getresponse()
+    assert (reply.status, reply.headers["location"]) == (307, "/organize/")
+    answered.close()
