@@ -20,6 +20,7 @@ import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from sqlalchemy import Row, delete, or_, select, update
@@ -107,9 +108,9 @@ class Claim:
 async def once(runtime: Runtime, claim: Claim, work: Callable[[], Awaitable[Response]]) -> Response:
     """Answer a repeated request with the first one's answer; otherwise do `work` and keep its answer.
 
-    A refusal is an answer too, and kept; what asks to be tried again later, and a bug, is not. Raises
-    InFlight (409) while the first is being worked on, and KeyNotUsable (422) when the key was used for
-    another request.
+    A refusal is an answer too, and kept; what asks to be tried again later, and a bug, is not. Nor is
+    NotFound, or else everybody with a made-up credential would leave a row. Raises InFlight (409) while the
+    first is being worked on, and KeyNotUsable (422) when the key was used for another request.
     """
     kept = await _claim_or_look_up(runtime, claim)
     if kept is not None:
@@ -120,7 +121,7 @@ async def once(runtime: Runtime, claim: Claim, work: Callable[[], Awaitable[Resp
         # Cancelled work is not forgotten: it may have been done, and the next request takes the claim over.
         await _forget(runtime, claim)
         raise
-    if "retry-after" in response.headers:
+    if "retry-after" in response.headers or response.status_code == HTTPStatus.NOT_FOUND:
         await _forget(runtime, claim)
     else:
         await _keep(runtime, claim, response)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from starlette.responses import Response
 
 from eventfly.clock import ManualClock
-from eventfly.errors import Conflict, Unavailable
+from eventfly.errors import Conflict, NotFound, Unavailable
 from eventfly.http.idempotency import KEYS, Claim, InFlight, KeyNotUsable, once, purge_idempotency_keys
 from eventfly.runtime import Runtime
 from tests.builders import a_runtime
@@ -88,6 +88,13 @@ async def test_a_refusal_is_kept_and_an_outage_is_not(runtime: Runtime) -> None:
         assert (await once(runtime, a_claim("refused"), refused)).status_code == 409
         assert (await once(runtime, a_claim("away"), away)).status_code == 503
     assert (refused.done, away.done) == (1, 2)
+
+
+async def test_a_made_up_credential_leaves_nothing_behind(runtime: Runtime) -> None:
+    for number in range(3):
+        answer = await once(runtime, a_claim(credential=f"made-up-{number}"), Work(NotFound()))
+        assert answer.status_code == 404
+    assert await kept(runtime) == 0
 
 
 async def test_a_bug_is_not_kept(runtime: Runtime) -> None:
