@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import orjson
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -25,6 +26,7 @@ from eventfly.runtime import Runtime
 BODY_BYTES = 16 * 1024
 MOST_FIELDS = 20
 _JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
+_EXPECTED = "Please send a form, or JSON with texts."
 _RELATIVE = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f-\uffff]{0,300}")
 
 
@@ -145,8 +147,10 @@ def _route(runtime: Runtime, path: str, handler: Handler, page: str) -> Route:
             sent = await _read(request, https=_is_https(runtime))
         except TooLarge as refusal:
             return status_response(413, str(refusal))
+        except HTTPException as refusal:
+            return status_response(refusal.status_code, _EXPECTED)
         except ValueError:
-            return status_response(415, "Please send a form, or JSON with texts.")
+            return problem_response(Invalid(Problem("", _EXPECTED, "unreadable")))
         try:
             answer = await handler(runtime, sent)
         except EventflyError as refusal:
@@ -164,7 +168,7 @@ async def _read(request: Request, *, https: bool) -> Sent:
     elif kind == _FORM or not body:
         given = dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
     else:
-        raise ValueError(kind)
+        raise HTTPException(415)
     if not isinstance(given, dict) or len(given) > MOST_FIELDS:
         raise ValueError("not an object of texts")
     fields = {str(name): value for name, value in given.items() if isinstance(value, str)}
