@@ -48,7 +48,9 @@ class EditEventState(EventFormMixin, rx.State):
     @rx.event
     @permission("organizer")
     async def save(self, data: dict[str, Any]) -> EventSpec | None:
-        """Save the event under the edition that was shown, and go to it."""
+        """Save the event under the edition that was shown, and go to it; a second click saves nothing more."""
+        if not self.slug:
+            return None
         account, app = await self._visitor(), runtime.current()
         try:
             slug = await orders.save_event(app, account, self.slug, self._typed(data), self.edition)

@@ -44,7 +44,9 @@ class NewEventState(EventFormMixin, rx.State):
     @rx.event
     @permission("account")
     async def found(self, form: dict[str, str]) -> EventSpec | None:
-        """Found the organization that the event will belong to."""
+        """Found the organization that the event will belong to; a second click founds no second one."""
+        if self.loaded and not self.needs_organization:
+            return None
         try:
             await organizers.found(runtime.current(), await self._visitor(), str(form.get("name", "")))
         except EventflyError as error:
@@ -56,7 +58,9 @@ class NewEventState(EventFormMixin, rx.State):
     @rx.event
     @permission("organizer")
     async def save(self, data: dict[str, Any]) -> EventSpec | None:
-        """Create the event as a draft, and go to it."""
+        """Create the event as a draft, and go to it; a second click creates no second one."""
+        if not self.loaded:
+            return None
         try:
             slug = await events.create(runtime.current(), await self._visitor(), self._typed(data))
         except EventflyError as error:

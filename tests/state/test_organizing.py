@@ -98,6 +98,28 @@ async def test_who_has_no_organization_founds_one_first(runtime):
     assert "/organize/probe-night" in scripts(await tab.save(FORM))
 
 
+async def test_a_double_click_founds_one_organization_and_creates_one_event(runtime):
+    account, cookie = await signed_in(runtime, "bea")
+    tab = a_tab(NewEventState, cookie=cookie)
+    await tab.load()
+    for _ in range(2):
+        await tab.found({"name": "Bea's barn"})
+    for _ in range(2):
+        await tab.save(FORM)
+    assert len(await organizers.of_account(runtime, account.id)) == 1
+    assert [card.slug for card in await events.of_account(runtime, account)] == ["probe-night"]
+
+
+async def test_a_second_click_does_not_hide_what_the_first_has_saved(runtime, owner):
+    _account, cookie = owner
+    await create(cookie)
+    tab = a_tab(EditEventState, event_slug="probe-night", cookie=cookie)
+    await tab.load()
+    assert "/organize/probe-night" in scripts(await tab.save(FORM))
+    await tab.save(FORM)
+    assert not tab.missing
+
+
 async def test_an_edit_is_saved_and_a_stale_one_is_refused(runtime, owner):
     _account, cookie = owner
     await create(cookie)
