@@ -52,6 +52,7 @@ def _limits(settings: Settings) -> Limits:
         hold_seconds=settings.hold_seconds,
         hold_without_contact_seconds=settings.hold_without_contact_seconds,
         extension_seconds=settings.extension_seconds,
+        tickets_per_order=settings.places_per_order,
         places_held_per_client=settings.places_per_client,
         places_held_per_contact=settings.places_per_contact,
         lapses_before_waiting=settings.lapses_before_wait,

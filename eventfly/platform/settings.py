@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     live_streams: int = Field(default_factory=lambda known: known["backpressure"] // 2, ge=1)
     """Live streams that a process keeps open: below `backpressure`, so that pages are never starved by them."""
     live_streams_per_client: int = Field(default=200, ge=1)
+    websockets_per_client: int = Field(default=1000, ge=1)
+    """Open tabs of one network address, in one process: generous, for a campus shares one."""
     api_requests_per_minute: int = Field(default=1200, ge=1)
     api_orders_per_minute: int = Field(default=300, ge=1)
     """For each network address, like the one before."""
@@ -74,6 +76,7 @@ class Settings(BaseSettings):
     extension_seconds: int = Field(default=600, ge=1)
     places_per_client: int = Field(default=200, ge=1)
     """Places held at once from one network address: generous, for a campus shares one."""
+    places_per_order: int = Field(default=20, ge=1, le=200)
     places_per_contact: int = Field(default=20, ge=1)
     """Places held at once under one contact address."""
     lapses_before_wait: int = Field(default=3, ge=1)

@@ -12,6 +12,7 @@ from eventfly.platform.reflex.client_address import ClientAddress
 from eventfly.platform.reflex.first_html import FirstHtml, Renderer
 from eventfly.platform.reflex.origins import OwnOriginsOnly
 from eventfly.platform.reflex.redirects import PathRedirects
+from eventfly.platform.reflex.socket_limits import SocketLimits
 from eventfly.platform.reflex.uploads import NoUploads
 from eventfly.platform.settings import Settings
 
@@ -24,6 +25,7 @@ def around(settings: Settings, *, first_html: Renderer) -> list[Transformer]:
         partial(FirstHtml, render=first_html),
         NoUploads,
         PathRedirects,
+        partial(SocketLimits, per_client=settings.websockets_per_client),
         partial(OwnOriginsOnly, public_url=settings.public_url),
         partial(AnswerHeaders, https=settings.is_https),
         partial(ClientAddress, trusted=settings.trusted_proxies),

@@ -41,6 +41,21 @@ async def test_of_a_flood_of_5000_events_few_are_run_and_the_connection_is_close
         await until(lambda: polite.latest("count") == 1)
 
 
+async def test_one_address_keeps_only_so_many_tabs_open(probe):
+    running = probe({"EVENTFLY_WEBSOCKETS_PER_CLIENT": "2"})
+    first, second = Tab(running.url), Tab(running.url)
+    await first.connect()
+    await second.connect()
+    with pytest.raises(Refused):
+        await Tab(running.url).connect()
+    await first.client.disconnect()
+    again = await reconnected(running.url, first.token)
+    await again.call(f"{STATE}.add")
+    await until(lambda: again.latest("count") == 1)
+    for tab in (second, again):
+        await tab.client.disconnect()
+
+
 async def test_arguments_that_do_not_fit_are_refused_without_being_run_or_logged_as_a_bug(probe):
     running = probe()
     async with Tab(running.url) as tab:
