@@ -26,6 +26,8 @@ CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """No vowels: five letters never make a word."""
 CODE_LENGTH = 5
 MAX_DERIVED_SLUG = 60
+MOST_AN_HOUR = 200
+"""Events of one organization: more is a machine, and each could stand on the front page."""
 _TRIES = 3
 
 
@@ -35,12 +37,14 @@ async def create(
     """Create a draft for an organization of ``account`` (its first, unless one is named); return its slug.
 
     Raises Invalid with the problems by field, NotAllowed without a role that may create events, and NotFound
-    for an organization the account does not belong to.
+    for an organization the account does not belong to, and Unavailable beyond MOST_AN_HOUR.
     """
     organizer = await _organization(runtime, account, organization_id)
     parsed = parse_form(form)
     if any(item.id for item in parsed.types):
         raise Invalid(Problem("types", "A new event has new ticket types.", "unknown"))
+    if runtime.rates is not None:
+        await runtime.rates.hit(f"events:{organizer}", limit=MOST_AN_HOUR, per_seconds=3600)
     for _ in range(_TRIES):
         try:
             return await _record(runtime, organizer, parsed)

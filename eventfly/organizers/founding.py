@@ -19,6 +19,8 @@ from eventfly.runtime import Runtime
 from eventfly.text import clean_line
 
 MAX_NAME = 120
+MOST_A_DAY = 10
+"""Organizations of one account."""
 FIRST_NAME = "Our events"
 
 
@@ -39,7 +41,7 @@ async def found(runtime: Runtime, account: Founder | None, name: str, *, contact
     """Found an organization that ``account`` owns; its public contact is the account's address
     unless another is given.
 
-    Raises NotAllowed without a verified account, and Invalid for a bad name.
+    Raises NotAllowed without a verified account, Invalid for a bad name, and Unavailable beyond MOST_A_DAY.
     """
     if account is None:
         raise NotAllowed("Please sign in first.")
@@ -47,6 +49,8 @@ async def found(runtime: Runtime, account: Founder | None, name: str, *, contact
         raise NotAllowed("Please confirm your e-mail address first: the link is in your mail.")
     cleaned = clean_line(name, field="name", max_length=MAX_NAME)
     contact = accounts.normalise_email(contact_email or account.email, field="contact_email")
+    if runtime.rates is not None:
+        await runtime.rates.hit(f"organizations:{account.id}", limit=MOST_A_DAY, per_seconds=24 * 3600)
     async with runtime.transaction() as connection:
         return await _insert(runtime, connection, cleaned, account.id, contact)
 

@@ -1,8 +1,13 @@
 from uuid import UUID
 
+import pytest
 import pytest_asyncio
 
 from eventfly import accounts, events, orders, organizers
+from eventfly.errors import Unavailable
+from eventfly.events.creating import MOST_AN_HOUR
+from eventfly.organizers.founding import MOST_A_DAY
+from eventfly.platform.rates import MemoryRates
 from state.organizer_edit_event import EditEventState
 from state.organizer_event import ManagedEventState
 from state.organizer_new_event import NewEventState
@@ -118,6 +123,22 @@ async def test_a_second_click_does_not_hide_what_the_first_has_saved(runtime, ow
     assert "/organize/probe-night" in scripts(await tab.save(FORM))
     await tab.save(FORM)
     assert not tab.missing
+
+
+async def test_one_account_founds_and_creates_only_so_many(runtime, owner):
+    account, cookie = owner
+    runtime.rates = MemoryRates()
+    for number in range(MOST_A_DAY):
+        await organizers.found(runtime, account, f"Nights {number}")
+    with pytest.raises(Unavailable):
+        await organizers.found(runtime, account, "One more")
+    own = (await organizers.of_account(runtime, account.id))[0]
+    for _ in range(MOST_AN_HOUR):
+        await runtime.rates.hit(f"events:{own.id}", limit=MOST_AN_HOUR, per_seconds=3600)
+    tab = await create(cookie)
+    assert tab.try_again
+    assert tab.notice
+    assert await events.of_account(runtime, account) == []
 
 
 async def test_an_edit_is_saved_and_a_stale_one_is_refused(runtime, owner):
