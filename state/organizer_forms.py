@@ -11,6 +11,13 @@ from state.refusals import RefusalsMixin
 from state.visitors import VisitorMixin
 
 MOST_TYPES = 30
+_ON_PAGE = (
+    *("title", "category", "slug", "summary", "description"),
+    *("starts_at", "ends_at", "doors_at", "zone"),
+    *("venue", "address", "city", "country"),
+    *("currency", "total_capacity", "types"),
+    *("left_display", "few_threshold"),
+)
 _TYPED = tuple(item.name for item in fields(events.TicketTypeForm) if item.name not in ("id", "on_sale"))
 
 
@@ -50,7 +57,8 @@ class EventFormMixin(VisitorMixin, RefusalsMixin, rx.State, mixin=True):
         return event_form(data, self.rows)
 
     def _place_problems(self) -> None:
-        self._tell({by_key(name, self.rows): message for name, message in self.problems.items()})
+        told = {by_key(name, self.rows): message for name, message in self.problems.items()}
+        self._tell(dict(sorted(told.items(), key=lambda item: _place(item[0]))))
 
 
 def event_form(data: Mapping[str, Any], rows: list[TypeRow]) -> events.EventForm:
@@ -63,6 +71,18 @@ def event_form(data: Mapping[str, Any], rows: list[TypeRow]) -> events.EventForm
     return events.EventForm(
         **texts, show_going=_flag(data, "show_going"), types=[_type(data, row) for row in rows]
     )
+
+
+def _place(name: str) -> tuple[int, int]:
+    """Return where a field stands on the page, for a list of problems in the order of the page.
+
+    >>> sorted(["types.t1.price", "types", "types.t1.name", "ends_at", "title", "organization"], key=_place)
+    ['title', 'ends_at', 'types', 'types.t1.name', 'types.t1.price', 'organization']
+    """
+    group, _, row = name.partition(".")
+    key, _, column = row.partition(".")
+    within = 100 * int(key[1:] or 0) + _TYPED.index(column) if column in _TYPED else -1
+    return (_ON_PAGE.index(group) if group in _ON_PAGE else len(_ON_PAGE)), within
 
 
 def by_key(name: str, rows: list[TypeRow]) -> str:

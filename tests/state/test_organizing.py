@@ -91,6 +91,15 @@ async def test_problems_find_the_row_they_belong_to(runtime, owner):
     assert {"title", "types.t2.price"} <= set(tab.problems)
 
 
+async def test_problems_are_listed_in_the_order_of_the_page(runtime, owner):
+    _account, cookie = owner
+    tab = a_tab(NewEventState, cookie=cookie)
+    await tab.load()
+    wrong = {"few_threshold": "x", "types.t0.quantity": "-1", "types.t0.price": "much", "ends_at": "", "title": ""}
+    await tab.save({**FORM, **wrong})
+    assert [field for field, _ in tab.summary] == list(reversed(wrong))
+
+
 async def test_who_has_no_organization_founds_one_first(runtime):
     _account, cookie = await signed_in(runtime, "bea")
     tab = a_tab(NewEventState, cookie=cookie)
