@@ -1,5 +1,7 @@
 """The form of an event: what, when, where, tickets. One form for a new event and for a change."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -37,6 +39,7 @@ _COUNTRIES = sorted(
 _ZONES = sorted(
     name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/"))
 )
+_FOLDED = ("description", "per_order_min", "per_order_max", "sales_start", "sales_end")
 LEFT = [
     ("exact", "Exactly", "“12 left”, as it is."),
     ("few", "Only when few are left", "“Few left”, never a number."),
@@ -187,6 +190,8 @@ def _type(state: Any, row: rx.Var[TypeRow]) -> rx.Component:
                 _cell(state, row, "On sale until", "sales_end", "datetime-local", wide=True),
                 class_name="mt-4 grid gap-4 sm:grid-cols-4 items-start",
             ),
+            # A problem that stands within is seen, and can be gone to.
+            open=rx.cond(_has_problem(state, row, _FOLDED), True, False),
             class_name="mt-4",
         ),
         rx.el.div(
@@ -212,6 +217,11 @@ def _type(state: Any, row: rx.Var[TypeRow]) -> rx.Component:
         key=row.key,
         class_name="p-4 rounded-card border border-line bg-sunken/40",
     )
+
+
+def _has_problem(state: Any, row: rx.Var[TypeRow], names: tuple[str, ...]) -> Any:
+    told = [state.problems.get(f"types.{row.key}.{name}", "") != "" for name in names]
+    return reduce(or_, told)
 
 
 def _cell(
