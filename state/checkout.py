@@ -156,11 +156,11 @@ class CheckoutState(VisitorMixin, RefusalsMixin, rx.State):
     async def start_again(self, key: str, browser_id: str) -> EventSpec | list[EventSpec] | None:
         """Hold the same quantities again under a new key, at the prices of now."""
         self._forget_refusals()
-        origin = {"browser": browser_id, "client": self._client()}
+        app, slug, client = runtime.current(), self.event_slug, self._client()
         try:
-            self.event = await events.page(runtime.current(), self.event_slug)
+            self.event = await events.page(app, slug)
             lines = _same_lines(self.draft, self.event)
-            await orders.place(runtime.current(), self.event_slug, key, lines, **origin)
+            await orders.place(app, slug, key, lines, browser=browser_id, client=client)
             await self._read(key)
         except EventflyError as error:
             return self._refuse(error)

@@ -87,9 +87,9 @@ class EventState(VisitorMixin, RefusalsMixin, rx.State):
             self.busy = False
 
     async def _place(self, key: str, browser_id: str) -> EventSpec | None:
-        origin = {"browser": browser_id, "client": self._client()}
+        app, slug, client = runtime.current(), self.event_slug, self._client()
         try:
-            await orders.place(runtime.current(), self.event_slug, key, self._lines(), **origin)
+            await orders.place(app, slug, key, self._lines(), browser=browser_id, client=client)
         except EventflyError as error:
             return await self._refused(error)
         return rx.redirect(routes.checkout(self.event_slug))

@@ -17,7 +17,14 @@ from eventfly import accounts, events, routes, tickets
 from eventfly.accounts import CONTACTS
 from eventfly.errors import NotFound
 from eventfly.money import Money
-from eventfly.orders.addressing import find_by_key, find_by_secret, find_event, find_public_event, is_reference, mint_secret
+from eventfly.orders.addressing import (
+    find_by_key,
+    find_by_secret,
+    find_event,
+    find_public_event,
+    is_reference,
+    mint_secret,
+)
 from eventfly.orders.buyers import needed_attendees
 from eventfly.orders.models import OrderStatus
 from eventfly.orders.projection import ORDER_LINES, ORDERS

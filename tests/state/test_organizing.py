@@ -95,7 +95,13 @@ async def test_problems_are_listed_in_the_order_of_the_page(runtime, owner):
     _account, cookie = owner
     tab = a_tab(NewEventState, cookie=cookie)
     await tab.load()
-    wrong = {"few_threshold": "x", "types.t0.quantity": "-1", "types.t0.price": "much", "ends_at": "", "title": ""}
+    wrong = {
+        "few_threshold": "x",
+        "types.t0.quantity": "-1",
+        "types.t0.price": "much",
+        "ends_at": "",
+        "title": "",
+    }
     await tab.save({**FORM, **wrong})
     assert [field for field, _ in tab.summary] == list(reversed(wrong))
 

@@ -8,8 +8,8 @@ An upgrade of Reflex begins by running these tests (`bin/test unit reflex`).
 - `same_origin` — one build for any port, host and domain
 - `middleware` — the order in which requests pass what follows
 - `client_address`, `origins`, `uploads`, `redirects`, `cache_headers`, `first_html` — ASGI middleware
-- `socket_limits`, `event_limits`, `arguments`, `bugs`, `graceful_stop`, `liveness` — the websocket's events: floods, misfits,
-  our own errors, SIGTERM, SIGKILL
+- `socket_limits`, `event_limits`, `arguments`, `bugs`, `graceful_stop`, `liveness` — the websocket's
+  events: how many, which fit, our own errors, SIGTERM, SIGKILL
 - `log_filter` — secrets kept out of every log
 - `handlers_registry` — lists what a hand-made client can call
 """

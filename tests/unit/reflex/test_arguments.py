@@ -5,7 +5,9 @@ import pytest
 from eventfly.platform.reflex.arguments import fits
 
 
-async def handler(self: Any, key: str, number: int, on: bool, form: dict[str, Any], free: Any = None) -> None: ...
+async def handler(
+    self: Any, key: str, number: int, on: bool, form: dict[str, Any], free: Any = None
+) -> None: ...
 
 
 FITTING = {"key": "k", "number": 1, "on": True, "form": {"name": "Ada"}}
