@@ -34,14 +34,8 @@
     say,
   };
 
-  /* ---- what no page has a place for: one line at the bottom, for a minute ---- */
   function say(text) {
-    document.querySelector("[data-ef-said]")?.remove();
-    const line = Object.assign(document.createElement("p"), { className: "ef-connection", textContent: text });
-    line.setAttribute("role", "alert");
-    line.dataset.efSaid = "";
-    document.body.append(line);
-    setTimeout(() => line.remove(), 60000);
+    document.body.append(Object.assign(document.createElement("p"), { className: "ef-connection", textContent: text, role: "alert" }));
   }
 
   /* ---- light and dark ---- */
