@@ -12,54 +12,30 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from eventfly.accounts import CONTACTS
 from eventfly.errors import EventflyError, NotFound, Unavailable
 from eventfly.identifiers import new_id
-from eventfly.journal import StreamHead, insert_rows, lock_stream, record
+from eventfly.journal import StreamHead, lock_stream, record
 from eventfly.orders.allocation import allocate
+from eventfly.orders.beside import write_beside
 from eventfly.orders.errors import BoxOfficeClosed, BoxOfficeFull
 from eventfly.orders.loading import load_situation
-from eventfly.orders.models import OrderKey, OrderSecret
-from eventfly.orders.requests import Edit, GiveDetails, OrderRequest, Place, Request, Wake
-from eventfly.orders.situation import Answer, Decision, Situation
+from eventfly.orders.models import OrderStatus
+from eventfly.orders.queueing import Pace, Waiting, next_batch, timed
+from eventfly.orders.requests import Edit, Request, Wake
+from eventfly.orders.situation import Answer, Situation
 from eventfly.runtime import Runtime
-from eventfly.tables import table
 
 log = logging.getLogger(__name__)
-ORDER_KEYS, ORDER_SECRETS = table(OrderKey), table(OrderSecret)
-LINES_A_BATCH = 2000
-_NAME_KEY = (
-    update(ORDER_KEYS)
-    .where(ORDER_KEYS.c.event_id == bindparam("of_event"), ORDER_KEYS.c.order_id == bindparam("of_order"))
-    .values(email=bindparam("new_email"))
-)
-
-
-@dataclass(slots=True)
-class Waiting:
-    """A request in the queue and whoever waits for its answer."""
-
-    request: Request
-    deadline: float
-    """On the event loop's clock."""
-    answer: asyncio.Future[Any] = field(repr=False)
-
-    def reply(self, result: Answer | EventflyError | Exception | None) -> None:
-        # A buyer who went away has cancelled the future; the decision stands, nobody hears it.
-        if self.answer.done():
-            return
-        if isinstance(result, BaseException):
-            self.answer.set_exception(result)
-        else:
-            self.answer.set_result(result)
+A_MOMENT = 0.01
+"""Timers may run a little early; so much later the hold has surely ended."""
 
 
 class BoxOffices:
@@ -109,6 +85,9 @@ class _BoxOffice:
         self.runtime = offices.runtime
         self.event_id = event_id
         self.queue: deque[Waiting] = deque()
+        self._pace = Pace(self.runtime.limits)
+        self._next_end: datetime | None = None
+        """When the first hold that was met here ends."""
         self._arrived = asyncio.Event()
         self._closing = False
         self._task = asyncio.create_task(self._live(), name=f"box office {event_id}")
@@ -121,7 +100,7 @@ class _BoxOffice:
         waiting = Waiting(request, loop.time() + limits.request_deadline_seconds, loop.create_future())
         self.queue.append(waiting)
         self._arrived.set()
-        return await waiting.answer
+        return await waiting.hear()
 
     async def close(self) -> None:
         self._closing = True
@@ -142,53 +121,39 @@ class _BoxOffice:
                 log.exception("the box office of %s stumbled and was started again", self.event_id)
 
     async def _serve_until_idle(self) -> None:
-        while not self._closing or self.queue:
-            if not self.queue:
-                self._arrived.clear()
-                try:
-                    await asyncio.wait_for(self._arrived.wait(), self.runtime.limits.idle_seconds)
-                except TimeoutError:
-                    if not self.queue:
-                        self.offices._forget(self.event_id)
-                        return
-                continue
+        while self.queue or await self._something_to_do():
             async with self.offices._connections:
-                batch = self._next_batch()
+                batch = next_batch(self.queue, self._pace.most)
                 if batch:
                     await self._serve(batch)
         self.offices._forget(self.event_id)
 
-    def _next_batch(self) -> list[Waiting]:
-        """Take what waits, at most one request per order; an Edit is served alone."""
-        now = asyncio.get_running_loop().time()
-        batch: list[Waiting] = []
-        later: list[Waiting] = []
-        seen: set[UUID | str] = set()
-        lines = 0
-        while self.queue and len(batch) < self.runtime.limits.batch_size and lines < LINES_A_BATCH:
-            waiting = self.queue.popleft()
-            request = waiting.request
-            if waiting.answer.done():
-                continue
-            if waiting.deadline < now:
-                waiting.reply(Unavailable("It took too long. Please try again.", retry_after=2))
-                continue
-            if isinstance(request, Edit):
-                if batch or later:
-                    later.append(waiting)
-                    break
-                return [waiting]
-            if isinstance(request, OrderRequest):
-                if request.order_id in seen or (isinstance(request, Place) and request.key in seen):
-                    later.append(waiting)
-                    continue
-                seen.add(request.order_id)
-                if isinstance(request, Place):
-                    seen.add(request.key)
-                    lines += len(request.lines)
-            batch.append(waiting)
-        self.queue.extendleft(reversed(later))
-        return batch
+    async def _something_to_do(self) -> bool:
+        """Wait for a request or for the end of the next hold; False when it is time to go."""
+        self._arrived.clear()
+        if self._closing:
+            return False
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._arrived.wait(), self._patience())
+        ended = self._next_end is not None and self._next_end <= self.runtime.now()
+        if ended and not self.queue and not self._closing:
+            self._wake()
+        return bool(self.queue)
+
+    def _patience(self) -> float:
+        idle = self.runtime.limits.idle_seconds
+        if self._next_end is None:
+            return idle
+        return min(idle, (self._next_end - self.runtime.now()).total_seconds() + A_MOMENT)
+
+    def _wake(self) -> None:
+        self._next_end = None
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self.runtime.limits.request_deadline_seconds
+        answer = loop.create_future()
+        # Nobody waits for it; a failure is the next sweep's to mend, and no news.
+        answer.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self.queue.append(Waiting(Wake(event_id=self.event_id), deadline, answer))
 
     async def _serve(self, batch: list[Waiting]) -> None:
         """Serve a batch and answer everyone in it; a request that breaks it is found by halving."""
@@ -210,10 +175,21 @@ class _BoxOffice:
 
     async def _attempt_twice(self, batch: list[Waiting]) -> list[Answer | EventflyError | None]:
         try:
-            return await self._attempt(batch)
+            return await self._attempt_in_time(batch)
         except Unavailable:
             # Perhaps it committed and the answer was lost. Keys and states tell: ask again, do the rest.
-            return await self._attempt(batch)
+            return await self._attempt_in_time(batch)
+
+    async def _attempt_in_time(self, batch: list[Waiting]) -> list[Answer | EventflyError | None]:
+        """Attempt a batch; a connection that is silent for longer than anybody would wait is a lost one."""
+        spent: list[float] = []
+        try:
+            async with asyncio.timeout(self.runtime.limits.request_deadline_seconds):
+                return await timed(self._attempt(batch), spent)
+        except TimeoutError:
+            raise Unavailable("the database does not answer just now") from None
+        finally:
+            self._pace.learn(len(batch), sum(spent))
 
     @staticmethod
     def _reply_all(batch: list[Waiting], outcomes: Sequence[Answer | EventflyError | None]) -> None:
@@ -250,10 +226,18 @@ class _BoxOffice:
         asked = [request for request in requests if not isinstance(request, Wake)]
         decisions, messages = allocate(situation, asked, new_id)
         # Contacts stand beside the journal and come first: tickets and orders name them.
-        await _write_beside(connection, situation, [decision for decision in decisions if decision.accepted])
+        await write_beside(connection, situation, [decision for decision in decisions if decision.accepted])
         await record(connection, head, messages)
+        self._look_ahead(situation)
         answers = iter(decisions)
         return [None if isinstance(request, Wake) else next(answers).answer for request in requests]
+
+    def _look_ahead(self, situation: Situation) -> None:
+        held = [o.expires_at for o in situation.orders.values() if o.status is OrderStatus.HELD]
+        ends = [*held, situation.now] if situation.more_due else held
+        if self._next_end is not None and self._next_end > situation.now:
+            ends.append(self._next_end)
+        self._next_end = min(ends, default=None)
 
     async def _announce(self) -> None:
         if self.runtime.live is None:
@@ -267,53 +251,3 @@ class _BoxOffice:
         waiting = list(self.queue)
         self.queue.clear()
         return waiting
-
-
-async def _write_beside(
-    connection: AsyncConnection, situation: Situation, accepted: Sequence[Decision]
-) -> None:
-    """Write what no journal may hold: names, keys and secrets."""
-    fresh = [d for d in accepted if isinstance(d.request, Place) and not d.answer.repeated]  # type: ignore[union-attr]
-    changed = [d.request for d in accepted if isinstance(d.request, GiveDetails)]
-    if changed:
-        orders = [request.order_id for request in changed]
-        stale = delete(CONTACTS).where(
-            CONTACTS.c.event_id == situation.shop.event_id, CONTACTS.c.order_id.in_(orders)
-        )
-        await connection.execute(stale)
-        await connection.execute(_NAME_KEY, [_key_email(request) for request in changed])
-    contacts = [row for d in fresh for row in d.request.contacts]  # type: ignore[attr-defined]
-    contacts += [row for request in changed for row in request.contacts]
-    await insert_rows(connection, CONTACTS, contacts)
-    await insert_rows(connection, ORDER_KEYS, [_key_row(d.request, situation) for d in fresh])  # type: ignore[arg-type]
-    await insert_rows(connection, ORDER_SECRETS, [_secret_row(d, situation) for d in fresh])
-
-
-def _key_email(request: GiveDetails) -> dict[str, Any]:
-    return {"of_event": request.event_id, "of_order": request.order_id, "new_email": request.email}
-
-
-def _key_row(request: Place, situation: Situation) -> dict[str, Any]:
-    return {
-        "event_id": request.event_id,
-        "key": request.key,
-        "order_id": request.order_id,
-        "browser": request.browser,
-        "client": request.client,
-        "email": request.email,
-        "request": request.fingerprint,
-        "places": sum(line.quantity for line in request.lines),
-        "created_at": situation.now,
-    }
-
-
-def _secret_row(decision: Decision, situation: Situation) -> dict[str, Any]:
-    assert isinstance(decision.request, Place)
-    assert isinstance(decision.answer, Answer)
-    return {
-        "event_id": decision.request.event_id,
-        "secret_hash": decision.request.secret_hash,
-        "order_id": decision.answer.order.id,
-        "created_at": situation.now,
-        "revoked_at": None,
-    }

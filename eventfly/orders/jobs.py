@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from uuid import UUID
 
 from sqlalchemy import literal, select
 
@@ -16,6 +17,7 @@ from eventfly.runtime import Runtime
 
 log = logging.getLogger(__name__)
 MOST_EVENTS = 200
+PATIENCE_SECONDS = 1
 
 
 async def expire_holds(runtime: Runtime) -> int:
@@ -24,13 +26,20 @@ async def expire_holds(runtime: Runtime) -> int:
     statement = select(ORDERS.c.event_id).where(held, ORDERS.c.expires_at <= runtime.now()).distinct()
     async with runtime.reading() as connection:
         due = list((await connection.execute(statement.limit(MOST_EVENTS))).scalars())
-    results = await asyncio.gather(
-        *(runtime.box_offices.submit(Wake(event_id=event_id)) for event_id in due), return_exceptions=True
-    )
-    for result in results:
-        if isinstance(result, BaseException) and not isinstance(result, EventflyError):
-            log.error("could not release the holds of an event", exc_info=result)
+    waking = [asyncio.create_task(_wake(runtime, event_id)) for event_id in due]
+    if waking:
+        # An event that is locked elsewhere must not keep the next sweep from all the others.
+        await asyncio.wait(waking, timeout=PATIENCE_SECONDS)
     return len(due)
+
+
+async def _wake(runtime: Runtime, event_id: UUID) -> None:
+    try:
+        await runtime.box_offices.submit(Wake(event_id=event_id))
+    except EventflyError:
+        return  # it is busy; the next sweep finds it again
+    except Exception:
+        log.exception("could not release the holds of %s", event_id)
 
 
 async def settle_payments(runtime: Runtime) -> int:

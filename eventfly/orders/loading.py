@@ -48,7 +48,7 @@ async def load_situation(
     event_id = head.event_id
     situation = Situation(shop=await _load_shop(connection, event_id, now), now=now, limits=limits)
     due = await _load_orders(connection, event_id, _due(event_id, now))
-    situation.due = tuple(due.values())
+    situation.due, situation.more_due = tuple(due.values()), len(due) == DUE_A_BATCH
     placing = [request for request in requests if isinstance(request, Place)]
     if placing:
         situation.keys = await _load_keys(connection, event_id, placing)

@@ -157,6 +157,8 @@ class Situation:
     limits: Limits
     orders: dict[UUID, OrderState] = field(default_factory=dict)
     due: tuple[OrderState, ...] = ()
+    more_due: bool = False
+    """True when there may be more holds to release than one batch takes."""
     keys: dict[str, Known] = field(default_factory=dict)
     origins: dict[tuple[str, str], Origin] = field(default_factory=dict)
     """By (kind, value); kinds are ``browser``, ``client`` and ``email``."""

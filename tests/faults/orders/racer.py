@@ -68,7 +68,7 @@ def _change_nothing(_runtime: Runtime) -> None:
 
 
 def _take_no_lock(runtime: Runtime) -> None:
-    write_beside = boxoffice._write_beside
+    write_beside = boxoffice.write_beside
     numbers = os.getpid() * 1_000_000
 
     async def head_of_its_own(_connection: AsyncConnection, event_id: UUID) -> StreamHead:
@@ -83,7 +83,7 @@ def _take_no_lock(runtime: Runtime) -> None:
         await write_beside(connection, *rest)
 
     boxoffice.lock_stream = head_of_its_own  # type: ignore[assignment]
-    boxoffice._write_beside = begin_only_now  # type: ignore[assignment]
+    boxoffice.write_beside = begin_only_now  # type: ignore[assignment]
     if runtime.database.dialect == "sqlite":
         runtime.database.transaction = lambda: _read_outside(runtime)  # type: ignore[method-assign]
 
