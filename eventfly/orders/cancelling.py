@@ -7,7 +7,7 @@ from uuid import UUID
 from eventfly import accounts, events, organizers
 from eventfly.errors import NotAllowed
 from eventfly.identifiers import new_id
-from eventfly.orders.paying import settle_refunds
+from eventfly.orders.refunding import settle_refunds
 from eventfly.orders.requests import Cancel
 from eventfly.runtime import Runtime
 

@@ -10,8 +10,9 @@ from sqlalchemy import literal, select
 
 from eventfly.errors import EventflyError
 from eventfly.orders.models import OrderStatus
-from eventfly.orders.paying import settle_open, settle_refunds
+from eventfly.orders.paying import settle_open
 from eventfly.orders.projection import ORDERS
+from eventfly.orders.refunding import settle_refunds
 from eventfly.orders.requests import Wake
 from eventfly.runtime import Runtime
 

@@ -221,7 +221,11 @@ async def _load_details(
     payments = await _payments(connection, event_id, money)
     issuing = {r.order_id for r in requests if isinstance(r, Confirm | StartPayment)} & money
     attendees = await _attendees(connection, event_id, issuing) if issuing else {}
-    refunded = {order_id for order_id, items in payments.items() if any(i.refunding_minor for i in items)}
+    refunded = {
+        order_id
+        for order_id, items in payments.items()
+        if any(item.refunding_minor or item.refunded_minor for item in items)
+    }
     refunds = await _refunds(connection, event_id, refunded) if refunded else {}
     voiding = {r.order_id for r in requests if isinstance(r, Cancel)} & money
     tickets = await _tickets(connection, event_id, voiding) if voiding else {}

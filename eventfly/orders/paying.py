@@ -12,26 +12,26 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from eventfly.errors import Conflict, Invalid, NotFound, Problem, Unavailable
 from eventfly.identifiers import new_id
 from eventfly.money import Money
 from eventfly.orders.addressing import find_by_key, find_by_secret, find_event
+from eventfly.orders.attempts import AT_ONCE, is_behind, is_forgotten
 from eventfly.orders.models import OrderStatus
+from eventfly.orders.paying_rules import last_moment
 from eventfly.orders.projection import ORDERS
-from eventfly.orders.requests import Confirm, Decline, FinishRefund, StartPayment
+from eventfly.orders.refunding import settle_refunds
+from eventfly.orders.requests import Confirm, Decline, StartPayment
 from eventfly.orders.situation import Answer, PaymentState
 from eventfly.orders.views import PaymentOutcome, PaymentStep
 from eventfly.payments import (
     PAYMENTS,
-    REFUNDS,
     ChargeStatus,
     PaymentRequest,
     PaymentResult,
     PaymentStatus,
-    RefundResult,
-    RefundStatus,
 )
 from eventfly.runtime import Runtime
 
@@ -42,9 +42,6 @@ NEVER_ARRIVED_SECONDS = 60
 """An attempt of which the provider knows nothing after this long never left us; the buyer may try again."""
 AT_THE_BANK_SECONDS = 600
 """A buyer who was sent to the bank has this long to come back, even if the hold ends meanwhile."""
-RESEND_HOURS = 23
-"""Providers forget idempotency keys after a day; an older attempt is only asked about, never sent again."""
-AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,10 @@ async def _pay(runtime: Runtime, order: _OrderAddress, details: Mapping[str, Any
     )
     if answer.order.status is OrderStatus.PAID or answer.payment is None:
         return PaymentOutcome(PaymentStep.PAID)
-    result = await _charge(runtime, order, answer, details)
+    if answer.payment.id != payment_id and is_forgotten(runtime, answer.order.placed_at):
+        result = await _look_up(runtime, answer.payment)
+    else:
+        result = await _charge(runtime, order, answer, details)
     return await _apply(runtime, order, answer.payment.id, result)
 
 
@@ -227,15 +227,14 @@ async def _open_payments(runtime: Runtime, after: Any) -> list[Any]:
     same_order = (ORDERS.c.event_id == PAYMENTS.c.event_id) & (ORDERS.c.id == PAYMENTS.c.order_id)
     statement = (
         select(PAYMENTS.c.event_id, PAYMENTS.c.id, PAYMENTS.c.order_id, PAYMENTS.c.idempotency_key)
-        .add_columns(PAYMENTS.c.created_at, ORDERS.c.placed_at, ORDERS.c.expires_at)
+        .add_columns(PAYMENTS.c.created_at, ORDERS.c.placed_at, ORDERS.c.expires_at, ORDERS.c.extended)
         .join(ORDERS, same_order)
         .where(PAYMENTS.c.status == PaymentStatus.OPEN.value, PAYMENTS.c.created_at < before)
         .order_by(PAYMENTS.c.created_at, PAYMENTS.c.id)
         .limit(AT_ONCE)
     )
     if after is not None:
-        same_time = and_(PAYMENTS.c.created_at == after.created_at, PAYMENTS.c.id > after.id)
-        statement = statement.where(or_(PAYMENTS.c.created_at > after.created_at, same_time))
+        statement = statement.where(is_behind(PAYMENTS, after))
     async with runtime.reading() as connection:
         return list((await connection.execute(statement)).all())
 
@@ -250,54 +249,4 @@ def _is_given_up(runtime: Runtime, row: Any, status: ChargeStatus) -> bool:
 def _given_up_at(runtime: Runtime, row: Any) -> datetime:
     """Say when an attempt without an answer is cancelled: a buyer at the bank gets time beyond the hold."""
     at_the_bank = max(row.expires_at, row.created_at + timedelta(seconds=AT_THE_BANK_SECONDS))
-    return min(at_the_bank, row.expires_at + timedelta(seconds=runtime.limits.paying_grace_seconds))
-
-
-async def settle_refunds(runtime: Runtime, event_id: UUID | None = None, order_id: UUID | None = None) -> int:
-    """Send back what is owed, to everybody or for one order; each refund once. Returns how many were sent."""
-    sent = 0
-    for row in await _owed_refunds(runtime, event_id, order_id):
-        try:
-            result = await _refund(runtime, row)
-            await runtime.box_offices.submit(
-                FinishRefund(
-                    event_id=row.event_id,
-                    order_id=row.order_id,
-                    refund_id=row.id,
-                    provider_reference=result.reference,
-                )
-            )
-            sent += 1
-        except Unavailable:
-            log.info("the provider does not answer about a refund; sending it again later")
-        except Exception:
-            log.exception("could not send refund %s", row.id)
-    return sent
-
-
-async def _refund(runtime: Runtime, row: Any) -> RefundResult:
-    key, amount = row.idempotency_key, Money(row.amount_minor, row.currency)
-    if row.created_at <= runtime.now() - timedelta(hours=RESEND_HOURS):
-        # The key may be forgotten by now: what was sent then is asked for, and only what never came is sent.
-        sent: RefundResult | None = await runtime.payments.look_up_refund(row.payment_id, key)
-        if sent is not None:
-            return sent
-    result: RefundResult = await runtime.payments.refund_payment(
-        row.payment_id, amount=amount, idempotency_key=key
-    )
-    return result
-
-
-async def _owed_refunds(runtime: Runtime, event_id: UUID | None, order_id: UUID | None) -> list[Any]:
-    same = (PAYMENTS.c.event_id == REFUNDS.c.event_id) & (PAYMENTS.c.id == REFUNDS.c.payment_id)
-    statement = (
-        select(REFUNDS, PAYMENTS.c.order_id, PAYMENTS.c.currency)
-        .join(PAYMENTS, same)
-        .where(REFUNDS.c.status == RefundStatus.OWED.value)
-        .order_by(REFUNDS.c.created_at)
-        .limit(AT_ONCE)
-    )
-    if event_id is not None:
-        statement = statement.where(PAYMENTS.c.event_id == event_id, PAYMENTS.c.order_id == order_id)
-    async with runtime.reading() as connection:
-        return list((await connection.execute(statement)).all())
+    return min(at_the_bank, last_moment(row.placed_at, runtime.limits, extended=row.extended))

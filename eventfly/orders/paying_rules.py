@@ -48,6 +48,7 @@ from eventfly.payments import (
     RefundStatus,
     RefundSucceeded,
 )
+from eventfly.runtime import Limits
 from eventfly.tickets import (
     TicketsVoided,
 )
@@ -94,7 +95,9 @@ def confirm(situation: Situation, request: Confirm, decision: Decision, new_id: 
     order = existing(situation, request)
     payment = _payment(order, request.payment_id)
     if payment.status is PaymentStatus.SUCCEEDED:
-        accept(situation, decision, order, payment=payment)
+        # It may have come too late for the places: then its refund is the answer, however often it is told.
+        owed = next((item for item in order.refunds if item.payment_id == payment.id), None)
+        accept(situation, decision, order, payment=payment, refund=owed)
         return
     paid = replace(payment, status=PaymentStatus.SUCCEEDED, paid_minor=request.paid_minor)
     decision.messages.append(
@@ -184,11 +187,14 @@ def _hold_again(situation: Situation, order: OrderState, decision: Decision) -> 
 
 
 def _after_decline(situation: Situation, order: OrderState) -> datetime:
-    limits = situation.limits
-    longest = order.placed_at + timedelta(
-        seconds=limits.hold_seconds + limits.extension_seconds + limits.paying_grace_seconds
-    )
+    longest = last_moment(order.placed_at, situation.limits, extended=order.extended)
     return max(order.expires_at, min(situation.now + timedelta(seconds=RETRY_SECONDS), longest))
+
+
+def last_moment(placed_at: datetime, limits: Limits, *, extended: bool) -> datetime:
+    """Say when places go back at the latest, however often their buyer tries to pay: hold and grace are over."""
+    hold = limits.hold_seconds + (limits.extension_seconds if extended else 0)
+    return placed_at + timedelta(seconds=hold + limits.paying_grace_seconds)
 
 
 def cancel(situation: Situation, request: Cancel, decision: Decision, _new_id: Any) -> None:

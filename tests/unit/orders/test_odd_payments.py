@@ -74,3 +74,14 @@ def test_money_that_comes_in_the_batch_in_which_its_hold_ends_is_not_lost() -> N
     assert [(pool.held, pool.sold) for pool in situation.shop.pools.values() if pool.capacity == 1] == [
         (0, 1)
     ]
+
+
+def test_money_owed_back_is_the_answer_however_often_its_arrival_is_told() -> None:
+    situation = a_situation()
+    order, payment = paying(situation)
+    short = confirm(order, payment, paid=1)
+    first, again = decide(situation, short)[0], decide(situation, short)[0]
+    assert isinstance(first, Answer)
+    assert isinstance(again, Answer)
+    assert first.refund is not None
+    assert again.refund == first.refund
