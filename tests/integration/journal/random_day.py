@@ -8,6 +8,7 @@ from uuid import UUID
 from eventfly import orders
 from eventfly.errors import EventflyError
 from eventfly.orders import BoxOffices, OrderStatus
+from eventfly.payments import SandboxPaymentProcessor
 from eventfly.runtime import Runtime
 from tests.builders import AnEvent, Kind, a_buyer, a_key, an_event
 
@@ -131,6 +132,11 @@ class RandomDay:
         waiting = asyncio.gather(*(self._place() for _ in range(3)), return_exceptions=True)
         await asyncio.sleep(0)
         await self.runtime.box_offices.close()
-        self.runtime.box_offices = BoxOffices(self.runtime)
+        await self.runtime.payments.close()
         await waiting
+        # Nothing survives in memory: new connections, a new provider, new box offices, empty caches.
+        await self.runtime.database.close()  # type: ignore[attr-defined]
+        self.runtime.resources.clear()
+        self.runtime.payments = SandboxPaymentProcessor(self.runtime, timeout_seconds=0.15)
+        self.runtime.box_offices = BoxOffices(self.runtime)
         self.done["restart"] += 1

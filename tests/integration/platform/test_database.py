@@ -1,6 +1,7 @@
 """Connections come back whole, whatever happened to whoever held them."""
 
 import asyncio
+import sqlite3
 
 import pytest
 from sqlalchemy import text
@@ -57,4 +58,28 @@ async def test_a_database_that_is_away_is_unavailable() -> None:
     with pytest.raises(Unavailable):
         async with database.reading():
             pass
+    await database.close()
+
+
+async def test_sqlite_keeps_what_it_promised_and_queues_its_writers(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    expected = {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2, "busy_timeout": 3000}
+    async with database.transaction() as connection:
+        for pragma, value in expected.items():
+            assert (await connection.exec_driver_sql(f"pragma {pragma}")).scalar_one() == value
+        other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), timeout=0, isolation_level=None)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("begin immediate")
+        other.close()
+    await database.close()
+
+
+async def test_postgresql_reads_what_is_committed_and_waits_three_seconds_for_a_lock(
+    postgresql_url: str,
+) -> None:
+    database = open_database(postgresql_url)
+    expected = {"transaction_isolation": "read committed", "lock_timeout": "3s", "TimeZone": "UTC"}
+    async with database.transaction() as connection:
+        for setting, value in expected.items():
+            assert (await connection.execute(text(f"show {setting}"))).scalar_one() == value
     await database.close()
