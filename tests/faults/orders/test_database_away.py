@@ -7,16 +7,19 @@ import subprocess
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventfly import orders
+from eventfly.clock import ManualClock
 from eventfly.errors import Unavailable
 from eventfly.journal import verify
 from eventfly.orders.addressing import find_event
@@ -146,6 +149,110 @@ async def test_a_lost_answer_to_a_commit_makes_no_second_order(database_url: str
         assert len({placed.order_id for placed in again}) == BUYERS
         assert await held(runtime) == (BUYERS, BUYERS)
         assert (await verify(runtime)).problems == ()
+
+
+class LosesOneAnswer(LosesAnswers):
+    """A database that loses the answer to one commit only: the one after so many others."""
+
+    def __init__(self, real: Any, after: int) -> None:
+        super().__init__(real, 1)
+        self.after = after
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        async with self.real.transaction() as connection:
+            yield connection
+        self.after -= 1
+        if self.after == -1:
+            self.lost += 1
+            raise Unavailable("the connection broke after the commit")
+
+
+@pytest.mark.parametrize("after", range(7))
+async def test_whichever_answer_is_lost_an_order_is_paid_once_and_cancelled_once(
+    database_url: str, after: int
+) -> None:
+    async with a_runtime(database_url, clock=ManualClock()) as runtime:
+        event, key = await an_event(runtime), a_key()
+        runtime.database = loses = LosesOneAnswer(runtime.database, after)
+        (placed,) = await ask(runtime, event, [key])
+        await _until_it_is(orders.PaymentStep.PAID, runtime, event, key)
+        await orders.cancel(runtime, event.id, placed.order_id)
+        await orders.settle_payments(runtime)
+        assert loses.lost == 1
+        assert await _money(runtime) == ("cancelled", 1, 1, 1, 1)
+        assert (await verify(runtime)).problems == ()
+
+
+async def _until_it_is(step: orders.PaymentStep, runtime: Runtime, event: AnEvent, key: str) -> None:
+    for _ in range(3):
+        with suppress(Unavailable):
+            outcome = await orders.pay(runtime, event.id, key, {"card": "succeeds"})
+            if outcome.step is step:
+                return
+    raise AssertionError(f"it never was {step}")
+
+
+async def _money(runtime: Runtime) -> tuple[Any, ...]:
+    counted = [
+        f"(select count(*) from {name})" for name in ("orders", "payments", "sandbox_charges", "refunds")
+    ]
+    statement = text(f"select status, {', '.join(counted)} from orders")
+    async with runtime.reading() as connection:
+        return tuple((await connection.execute(statement)).one())
+
+
+class Wire:
+    """A way to the database that can go silent: nothing is refused, nothing comes back."""
+
+    def __init__(self, url: str) -> None:
+        self.far = make_url(url)
+        self.open = asyncio.Event()
+        self.open.set()
+        self.pipes: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> "Wire":
+        self.server = await asyncio.start_server(self._carry, "127.0.0.1", 0)
+        port = self.server.sockets[0].getsockname()[1]
+        self.url = self.far.set(host="127.0.0.1", port=port).render_as_string(hide_password=False)
+        return self
+
+    async def __aexit__(self, *_: Any) -> None:
+        self.server.close()
+        for pipe in self.pipes:
+            pipe.cancel()
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        host, port = str(self.far.host), int(self.far.port or 5432)
+        far_reader, far_writer = await asyncio.open_connection(host, port)
+        for source, sink in ((reader, far_writer), (far_reader, writer)):
+            self.pipes.add(asyncio.create_task(self._pipe(source, sink)))
+
+    async def _pipe(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await source.read(65536):
+                await self.open.wait()
+                sink.write(data)
+        sink.close()
+
+
+async def test_a_connection_that_falls_silent_holds_nobody_up_for_longer_than_a_deadline_or_two(
+    postgresql_url: str,
+) -> None:
+    limits = replace(generous(), request_deadline_seconds=0.5)
+    async with Wire(postgresql_url) as wire, a_runtime(wire.url, limits=limits) as runtime:
+        event, keys = await an_event(runtime), [a_key() for _ in range(4)]
+        await buy(runtime, event, keys[:1])
+        wire.open.clear()
+        began = time.monotonic()
+        answers = await ask(runtime, event, keys[1:])
+        assert {type(answer) for answer in answers} == {Unavailable}
+        assert time.monotonic() - began < 2
+        await asyncio.sleep(1)
+        wire.open.set()
+        answers = await _ask_until_it_is_back(runtime, event, keys[1:])
+        assert {type(answer) for answer in answers} == {orders.PlacedView}
+        assert await held(runtime) == (4, 4)
 
 
 class Server:
