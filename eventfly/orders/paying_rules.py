@@ -47,6 +47,7 @@ from eventfly.payments import (
     RefundStarted,
     RefundStatus,
     RefundSucceeded,
+    may_become,
 )
 from eventfly.runtime import Limits
 from eventfly.tickets import (
@@ -94,7 +95,7 @@ def start_payment(
 def confirm(situation: Situation, request: Confirm, decision: Decision, new_id: Callable[[], UUID]) -> None:
     order = existing(situation, request)
     payment = _payment(order, request.payment_id)
-    if payment.status is PaymentStatus.SUCCEEDED:
+    if not may_become(payment.status, PaymentStatus.SUCCEEDED):
         # It may have come too late for the places: then its refund is the answer, however often it is told.
         owed = next((item for item in order.refunds if item.payment_id == payment.id), None)
         accept(situation, decision, order, payment=payment, refund=owed)
@@ -161,11 +162,11 @@ def _owe_back(
 def decline(situation: Situation, request: Decline, decision: Decision, _new_id: Any) -> None:
     order = existing(situation, request)
     payment = _payment(order, request.payment_id)
-    if payment.status is not PaymentStatus.OPEN:
+    status = PaymentStatus.CANCELLED if request.cancelled else PaymentStatus.FAILED
+    if not may_become(payment.status, status):
         accept(situation, decision, order, payment=payment)
         return
     about: dict[str, Any] = {"event_id": request.event_id, "at": situation.now}
-    status = PaymentStatus.CANCELLED if request.cancelled else PaymentStatus.FAILED
     if request.cancelled:
         decision.messages.append(PaymentCancelled(**about, payment_id=payment.id))
     else:

@@ -1,7 +1,8 @@
 """Payments and refunds: the processor port, the sandbox provider, and the inbox of provider webhooks.
 
-States: a payment is ``open`` before its provider is called, then ``succeeded``, ``failed`` or ``cancelled``
-for good (``states.py``); a refund is ``owed`` before the provider is called, then ``succeeded``.
+States: a payment is ``open`` before its provider is called, then ``succeeded``, ``failed`` or ``cancelled``;
+money that comes after all makes it ``succeeded``, and that is for good (``states.py``). A refund is ``owed``
+before the provider is called, then ``succeeded``.
 
 Invariants: an attempt is a committed row with its idempotency key before the call; no provider is called
 inside a transaction; whoever got no answer asks (``look_up``) instead of trying another key; refunds never
@@ -37,7 +38,7 @@ from eventfly.payments.sandbox import SandboxPaymentProcessor, SandboxStep, deli
 from eventfly.payments.sandbox_deliveries import over_http
 from eventfly.payments.sandbox_models import SandboxCharge, SandboxDelivery, SandboxKey, SandboxRefund
 from eventfly.payments.signatures import SIGNATURE_HEADER
-from eventfly.payments.states import contradicts, may_become, settled_as
+from eventfly.payments.states import may_become
 from eventfly.payments.validation import holds_card_number, is_return_path
 
 __all__ = [
@@ -74,7 +75,6 @@ __all__ = [
     "SandboxRefund",
     "SandboxStep",
     "WebhookDelivery",
-    "contradicts",
     "deliver_due",
     "handle_inbox",
     "holds_card_number",
@@ -83,5 +83,4 @@ __all__ = [
     "over_http",
     "purge_news",
     "receive",
-    "settled_as",
 ]

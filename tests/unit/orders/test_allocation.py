@@ -44,7 +44,7 @@ from eventfly.orders.situation import (
     Situation,
     TypeState,
 )
-from eventfly.payments import PaymentStatus, RefundStarted
+from eventfly.payments import PaymentStatus, RefundStarted, may_become
 from eventfly.runtime import Limits
 from eventfly.tickets import TicketsIssued, TicketsVoided
 
@@ -443,6 +443,31 @@ def test_counters_always_equal_what_the_orders_say(steps: list[tuple[str, int]])
         pool = situation.shop.pools[TOTAL]
         assert (pool.held, pool.sold) == (held, sold)
         assert held + sold <= 7
+
+
+WAYS = {
+    OrderStatus.HELD: {OrderStatus.PAYING, OrderStatus.PAID, OrderStatus.EXPIRED, OrderStatus.RELEASED},
+    OrderStatus.PAYING: {OrderStatus.HELD, OrderStatus.PAID},
+    OrderStatus.PAID: {OrderStatus.CANCELLED},
+    OrderStatus.EXPIRED: {OrderStatus.PAID},
+    OrderStatus.RELEASED: {OrderStatus.PAID},
+    OrderStatus.CANCELLED: set(),
+}
+"""Money that comes late takes places again; and a hold is paid without a word if its attempt was given up."""
+
+
+@given(actions)
+def test_orders_and_payments_only_go_the_ways_their_states_allow(steps: list[tuple[str, int]]) -> None:
+    situation = a_situation(a_shop(total=7, standing=5))
+    for step, which in steps:
+        before = dict(situation.orders)
+        _act(situation, step, which)
+        for order_id, was in before.items():
+            now = situation.orders[order_id]
+            assert now.status is was.status or now.status in WAYS[was.status]
+            for old, new in zip(was.payments, now.payments, strict=False):
+                assert new.status is old.status or may_become(old.status, new.status)
+                assert new.refunded_minor + new.refunding_minor <= new.paid_minor
 
 
 def _act(situation: Situation, step: str, which: int) -> None:
