@@ -42,9 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     command("serve", _serve, "Serve the built application until it is told to stop.")
     command("doctor", _doctor, "Check each component, and say how to fix what is wrong.")
     journal = command(
-        "journal", _journal, "Compare the tables with the journal, or make tables from it anew."
+        "journal", _journal, "Compare the tables with the journal, make them anew, or see to dead letters."
     )
-    journal.add_argument("action", choices=["verify", "replay"])
+    journal.add_argument("action", choices=list(_JOURNAL))
     journal.add_argument("name", nargs="?", help="what to replay: a concept, such as orders")
     backup = command("backup", _backup, "Copy the whole installation into one file, while it serves.")
     backup.add_argument("file", type=Path)
@@ -114,18 +114,55 @@ def _doctor(settings: Settings, _options: argparse.Namespace) -> int:
 
 
 def _journal(settings: Settings, options: argparse.Namespace) -> int:
+    return _JOURNAL[options.action](settings, options)
+
+
+def _verify(settings: Settings, _options: argparse.Namespace) -> int:
     from eventfly import journal
 
-    if options.action == "verify":
-        verdict = asyncio.run(_with_runtime(settings, journal.verify))
-        print(*verdict.problems, f"{verdict.messages} messages, {verdict.rows} rows", sep="\n")
-        return 0 if verdict.sound else 1
+    verdict = asyncio.run(_with_runtime(settings, journal.verify))
+    print(*verdict.problems, f"{verdict.messages} messages, {verdict.rows} rows", sep="\n")
+    return 0 if verdict.sound else 1
+
+
+def _replay(settings: Settings, options: argparse.Namespace) -> int:
+    from eventfly import journal
+    from eventfly.errors import NotFound
+
     if not options.name:
         print("replay needs the name of a concept, such as orders", file=sys.stderr)
         return 2
-    count = asyncio.run(_with_runtime(settings, lambda runtime: journal.replay(runtime, options.name)))
+    try:
+        count = asyncio.run(_with_runtime(settings, lambda runtime: journal.replay(runtime, options.name)))
+    except NotFound as error:
+        print(error, file=sys.stderr)
+        return 2
     print(f"Replayed {count} messages.")
     return 0
+
+
+def _letters(settings: Settings, _options: argparse.Namespace) -> int:
+    from eventfly import journal
+
+    letters = asyncio.run(_with_runtime(settings, journal.dead_letters))
+    for letter in letters:
+        tried = f"{letter.attempts} attempts, last {letter.at:%Y-%m-%d %H:%M} UTC"
+        print(f"{letter.consumer}: {letter.kind} {letter.event_id}/{letter.seq} ({tried}): {letter.error}")
+    print(f"{len(letters)} dead letters")
+    return 1 if letters else 0
+
+
+def _redeliver(settings: Settings, options: argparse.Namespace) -> int:
+    from eventfly import journal
+
+    taken = asyncio.run(
+        _with_runtime(settings, lambda runtime: journal.redeliver(runtime, journal.consumers()))
+    )
+    print(f"Delivered {taken} dead letters.")
+    return _letters(settings, options)
+
+
+_JOURNAL = {"verify": _verify, "replay": _replay, "letters": _letters, "redeliver": _redeliver}
 
 
 def _backup(settings: Settings, options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ one before; projecting the journal from its start gives the tables, row by row (
 """
 
 from eventfly.journal.consuming import Consumer, Delivered, consume, consumer, consumers
+from eventfly.journal.dead_letters import dead_letters, redeliver
 from eventfly.journal.messages import Message, canonical, decode, encode, kinds, message
 from eventfly.journal.projecting import project, projects, sourced_tables, sources
 from eventfly.journal.recording import StreamHead, lock_stream, open_stream, record
@@ -26,6 +27,7 @@ __all__ = [
     "consume",
     "consumer",
     "consumers",
+    "dead_letters",
     "decode",
     "encode",
     "insert_rows",
@@ -37,6 +39,7 @@ __all__ = [
     "projects",
     "record",
     "recounts",
+    "redeliver",
     "replay",
     "set_rows",
     "sourced_tables",

@@ -84,3 +84,24 @@ async def test_a_poisonous_message_becomes_a_dead_letter_and_the_others_flow_on(
     async with runtime.reading() as connection:
         letters = (await connection.execute(text("select seq, attempts, error from dead_letters"))).all()
     assert [tuple(letter) for letter in letters] == [(2, 2, "ValueError: poison")]
+
+
+async def test_a_dead_letter_is_shown_and_delivered_once_its_cause_is_gone(runtime: Runtime) -> None:
+    seen: list[tuple[UUID, int]] = []
+    stream = new_id()
+    await tell(runtime, stream, 1, 2, 3)
+    await journal.consume(runtime, a_listener(seen, poison=2))
+    assert await journal.redeliver(runtime, [a_listener(seen, poison=2)]) == 0
+    (letter,) = await journal.dead_letters(runtime)
+    assert (letter.consumer, letter.seq, letter.attempts) == ("listener", 2, 3)
+    assert await journal.redeliver(runtime, [a_listener(seen)]) == 1
+    assert [number for _, number in seen] == [1, 3, 2]
+    assert await journal.dead_letters(runtime) == []
+    assert await journal.redeliver(runtime, [a_listener(seen)]) == 0
+
+
+async def test_a_dead_letter_of_a_consumer_that_is_no_more_stays(runtime: Runtime) -> None:
+    await tell(runtime, new_id(), 1)
+    await journal.consume(runtime, a_listener([], poison=1))
+    assert await journal.redeliver(runtime, []) == 0
+    assert len(await journal.dead_letters(runtime)) == 1
