@@ -8,18 +8,18 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from eventfly import accounts, events, orders, routes, runtime
-from eventfly.errors import EventflyError, NotFound
+from eventfly.errors import EventflyError, NotFound, Unavailable
 from eventfly.events.views import EventPageView
 from eventfly.orders.views import DraftView, PaymentStep
-from state.drafts import READ_KEY, ask_key, forget_draft
+from state.drafts import ask_key, forget_draft
 from state.permissions import permission
 from state.refusals import RefusalsMixin
 from state.visitors import VisitorMixin
+from state.waiting import look_again_later
 
 MOST_NAMES = 200
 DEFAULT_CARD = "succeeds"
 """Names the attempt when a payment under way is only looked at again."""
-ASK_AGAIN_MS = 2500
 FAILURES = {
     "card_declined": "The card was declined. Nothing was charged; please try another one.",
     "insufficient_funds": "The card has not enough money. Nothing was charged; please try another one.",
@@ -80,9 +80,11 @@ class CheckoutState(VisitorMixin, RefusalsMixin, rx.State):
                 link = await orders.link(runtime.current(), self.event_slug, key)
                 return [forget_draft(), rx.redirect(link, replace=True)]
         except EventflyError as error:
-            refused = self._refuse(error)
-            return [refused] if refused else []
-        return [_ask_again()] if self.status == "paying" else []
+            # Whoever waits for the bank goes on waiting when it is we who do not answer for a moment.
+            waiting = isinstance(error, Unavailable) and self.status == "paying"
+            told = look_again_later() if waiting else self._refuse(error)
+            return [told] if told else []
+        return [look_again_later()] if self.status == "paying" else []
 
     @rx.event
     @permission("public")
@@ -186,7 +188,7 @@ class CheckoutState(VisitorMixin, RefusalsMixin, rx.State):
                 self.refunded = True
                 return None
             case _:
-                return _ask_again()
+                return look_again_later()
 
     async def _to_order(self, key: str) -> list[EventSpec]:
         link = await orders.link(runtime.current(), self.event_slug, key)
@@ -216,11 +218,6 @@ class CheckoutState(VisitorMixin, RefusalsMixin, rx.State):
         self.now_iso, self.loaded = app.now().isoformat(), True
         if self.draft and self.draft.payment_failure and not self.failure:
             self.failure = FAILURES.get(self.draft.payment_failure, OTHER_FAILURE)
-
-
-def _ask_again() -> EventSpec:
-    wait = f"new Promise((done) => setTimeout(() => done({READ_KEY}), {ASK_AGAIN_MS}))"
-    return rx.call_script(wait, callback=CheckoutState.resume)
 
 
 async def _paid(slug: str, key: str, details: dict[str, str]) -> Any:

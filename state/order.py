@@ -4,11 +4,12 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from eventfly import notifications, orders, routes, runtime
-from eventfly.errors import EventflyError
+from eventfly.errors import EventflyError, Unavailable
 from eventfly.orders.views import OrderView
 from state.permissions import permission
 from state.refusals import RefusalsMixin
 from state.visitors import VisitorMixin
+from state.waiting import look_again_later
 
 FOCUS_TOLD = "setTimeout(() => document.querySelector('[data-told]')?.focus(), 60)"
 FOCUS_RENAME = "setTimeout(() => document.getElementById('field-attendee')?.focus(), 60)"
@@ -38,7 +39,23 @@ class OrderState(VisitorMixin, RefusalsMixin, rx.State):
         self.missing, self.renaming, self.correcting, self.thanks = False, 0, False, ""
         self.has_mailbox = runtime.current().mailbox
         await self._visitor()
-        return await self._read()
+        return await self._read() or self._wait()
+
+    @rx.event
+    @permission("bearer")
+    async def look_again(self) -> EventSpec | None:
+        """See whether the payment under way has come to its end."""
+        if not self._is_paying():
+            return None
+        try:
+            self.order = await orders.view(runtime.current(), *self._link())
+        except Unavailable:
+            return look_again_later()
+        except EventflyError as error:
+            return self._refuse(error)
+        if self.order.status == "paid":
+            self.thanks = "The payment is through. Here are your tickets."
+        return self._wait()
 
     @rx.event
     @permission("bearer")
@@ -102,6 +119,12 @@ class OrderState(VisitorMixin, RefusalsMixin, rx.State):
             self.order = None
             return self._refuse(error)
         return None
+
+    def _is_paying(self) -> bool:
+        return self.order is not None and self.order.status == "paying"
+
+    def _wait(self) -> EventSpec | None:
+        return look_again_later() if self._is_paying() else None
 
     def _link(self) -> tuple[str, str]:
         return self.order_ref, self.order_secret

@@ -9,6 +9,7 @@ from components.checkout.people import people
 from components.checkout.summary import hold_clock, in_short, summary
 from components.drafts import draft_key
 from components.missing import missing
+from components.waiting import look_again
 from eventfly.orders.views import OrderLineView
 from state.checkout import CheckoutState
 
@@ -65,6 +66,9 @@ def _steps() -> rx.Component:
             class_name="sticky top-14 sm:top-15 z-20 mb-6 -mx-4 px-4 py-2 bg-paper sm:mx-0 sm:px-0",
         ),
         rx.cond(CheckoutState.notice, _notice(), rx.fragment()),
+        rx.cond(
+            CheckoutState.status == "paying", look_again(CheckoutState.resume(draft_key())), rx.fragment()
+        ),
         rx.el.div(
             ui.with_aside(
                 ui.stack(

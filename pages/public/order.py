@@ -5,6 +5,7 @@ import reflex as rx
 from components import ui
 from components.missing import missing
 from components.orders.actions import buyer, rename_form, take_along, told
+from components.waiting import look_again
 from eventfly.orders.views import OrderLineView, TicketView
 from state.order import OrderState
 
@@ -106,9 +107,13 @@ def _untaken() -> rx.Component:
         ),
         (
             "paying",
-            ui.banner(
-                "The bank has not answered yet",
-                "Your places are safe. As soon as the payment is through, your tickets stand here and come by mail.",
+            rx.fragment(
+                ui.banner(
+                    "The bank has not answered yet",
+                    "Your places are safe. As soon as the payment is through, your tickets stand here and "
+                    "come by mail; you need not do anything.",
+                ),
+                look_again(OrderState.look_again),
             ),
         ),
         ui.banner("There are no tickets here", "The order was never paid. Nothing was charged.", tone="info"),

@@ -1,6 +1,7 @@
 import pytest
 
-from eventfly import orders
+from eventfly import orders, payments
+from eventfly.platform.database import open_database
 from state.checkout import CheckoutState
 from tests.builders import AnEvent, Kind, a_key, a_paid_order, an_event
 from tests.state.tabs import InBackground, a_tab, scripts
@@ -133,6 +134,21 @@ async def test_coming_back_after_paying_leads_to_the_order(runtime):
     await pay(tab, key)
     other = a_tab(CheckoutState, event_slug=event.slug)
     assert f"/o/{tab.draft.reference}/" in scripts(await other.resume(key))
+
+
+async def test_an_unanswered_payment_is_looked_at_again_until_it_leads_to_the_order(runtime):
+    await runtime.payments.close()
+    runtime.payments = payments.SandboxPaymentProcessor(runtime, timeout_seconds=0.2)
+    _event, key, tab = await held(runtime)
+    await tab.give_details(key, WHO)
+    assert "data-look-again" in await pay(tab, key, "times_out")
+    runtime.database, working = open_database("sqlite:////nowhere/at/all.db"), runtime.database
+    assert "data-look-again" in scripts(await tab.resume(key))
+    runtime.database = working
+    assert "data-look-again" in scripts(await tab.resume(key))
+    runtime.clock.advance(seconds=30)
+    await orders.settle_payments(runtime)
+    assert f"/o/{tab.draft.reference}/" in scripts(await tab.resume(key))
 
 
 async def test_the_hold_can_be_kept_longer_once(runtime):

@@ -1,6 +1,7 @@
-from eventfly import orders
+from eventfly import orders, payments
+from eventfly.platform.database import open_database
 from state.order import OrderState
-from tests.builders import Kind, a_paid_order, an_event
+from tests.builders import Kind, a_buyer, a_key, a_paid_order, an_event
 from tests.state.tabs import a_tab, scripts
 
 
@@ -56,3 +57,43 @@ async def test_tickets_are_mailed_again_only_for_paid_orders(runtime):
     await tab.load()
     await tab.resend()
     assert tab.missing
+
+
+async def an_unanswered_payment(runtime):
+    await runtime.payments.close()
+    runtime.payments = payments.SandboxPaymentProcessor(runtime, timeout_seconds=0.2)
+    event = await an_event(runtime)
+    placed = await orders.place(runtime, event.id, key := a_key(), event.lines(Regular=1), buyer=a_buyer())
+    outcome = await orders.pay(runtime, event.id, key, {"card": "times_out"})
+    assert outcome.step is orders.PaymentStep.WAITING
+    return placed
+
+
+async def test_a_payment_under_way_is_looked_at_again_until_it_becomes_tickets(runtime):
+    placed = await an_unanswered_payment(runtime)
+    tab = a_tab(OrderState, order_ref=placed.reference, order_secret=placed.secret)
+    assert "data-look-again" in scripts(await tab.load())
+    assert "data-look-again" in scripts(await tab.look_again())
+    runtime.clock.advance(seconds=30)
+    await orders.settle_payments(runtime)
+    assert await tab.look_again() is None
+    assert (tab.order.status, len(tab.order.tickets)) == ("paid", 1)
+    assert tab.thanks.startswith("The payment is through")
+
+
+async def test_looking_again_outlasts_a_moment_without_the_database(runtime):
+    placed = await an_unanswered_payment(runtime)
+    tab = a_tab(OrderState, order_ref=placed.reference, order_secret=placed.secret)
+    await tab.load()
+    runtime.database, working = open_database("sqlite:////nowhere/at/all.db"), runtime.database
+    assert "data-look-again" in scripts(await tab.look_again())
+    runtime.database = working
+    assert tab.order.status == "paying"
+
+
+async def test_an_order_that_waits_for_nothing_is_not_looked_at_again(runtime):
+    placed = await a_paid_order(runtime, await an_event(runtime))
+    tab = a_tab(OrderState, order_ref=placed.reference, order_secret=placed.secret)
+    assert await tab.load() is None
+    assert await tab.look_again() is None
+    assert tab.thanks == ""
