@@ -1,10 +1,11 @@
 """The first answer of `/` and `/e/SLUG`: what the page will show, for readers without JavaScript, previews and
-search engines.
+search engines; and a real 404 where an order's page or a checkout has nothing to show.
 
 The templates use the same classes and the same words as `pages/public`, so nothing moves when the page takes
 over. `platform.reflex.first_html` splices the result into the built shell and keeps it for at most a second.
 """
 
+import re
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import escape
 
-from eventfly import events, routes
+from eventfly import events, orders, routes
 from eventfly.errors import Invalid, NotFound
 from eventfly.events.views import CATEGORY_TEXTS, DiscoverView, EventPageView
 from eventfly.http.api import search_of
@@ -27,7 +28,12 @@ TITLE = "Eventfly · What's on"
 DESCRIPTION = "Find concerts, talks, theatre and workshops, and get tickets without an account."
 _FILTERS = ("q", "when", "from", "to", "city", "category", "price", "sort", "page")
 _LONGEST = 100
-_EVENT = routes.event("")
+_NO_EVENT = "It may be over for good, not published yet, or the link is mistyped."
+_NO_ORDER = (
+    "The link may be incomplete, or a newer one took its place. We can mail you the links to your orders."
+)
+_EVENT = re.compile(routes.event("([^/]*)(/checkout)?"))
+_ORDER = re.compile(routes.order("([^/]*)", "([^/]*)"))
 _STATUSES = {True: "https://schema.org/EventCancelled", False: "https://schema.org/EventScheduled"}
 
 _templates = Environment(
@@ -48,9 +54,10 @@ def renderer(runtime: Runtime) -> Renderer:
 async def _render(runtime: Runtime, path: str, query: str) -> Head | None:
     if path == routes.DISCOVER:
         return await _discover(runtime, read_filters(query))
-    slug = path.removeprefix(_EVENT)
-    if slug != path and "/" not in slug:
-        return await _event(runtime, slug)
+    if at := _EVENT.fullmatch(path):
+        return await (_checkout(runtime, at[1]) if at[2] else _event(runtime, at[1]))
+    if at := _ORDER.fullmatch(path):
+        return await _order(runtime, at[1], at[2])
     return None
 
 
@@ -106,12 +113,34 @@ async def _event(runtime: Runtime, slug: str) -> Head:
     try:
         page = await events.page(runtime, slug)
     except NotFound:
-        body = _templates.get_template("missing.html").render()
-        return Head("Event not found · Eventfly", _meta("robots", "noindex"), body, status=404)
+        return _missing("Event not found", "This event is not here", _NO_EVENT)
     body = _templates.get_template("event.html").render(view=page)
     title = f"{page.title} · Eventfly"
     tags = _tags(title, _description(page), page.url, kind="event", image=page.cover_image_url)
     return Head(title, tags, body, jsonld=_json(event_data(page)))
+
+
+async def _checkout(runtime: Runtime, slug: str) -> Head | None:
+    try:
+        await events.public_id(runtime, slug)
+    except NotFound:
+        return _missing("Event not found", "This event is not here", _NO_EVENT)
+    return None
+
+
+async def _order(runtime: Runtime, reference: str, secret: str) -> Head | None:
+    """Answer alike for what no order has, a wrong secret and a link that has died: a reference tells nothing."""
+    try:
+        async with runtime.reading() as connection:
+            await orders.find_by_secret(connection, reference, secret)
+    except NotFound:
+        return _missing("Order not found", "This order is not here", _NO_ORDER)
+    return None
+
+
+def _missing(title: str, heading: str, text: str) -> Head:
+    body = _templates.get_template("missing.html").render(heading=heading, text=text)
+    return Head(f"{title} · Eventfly", _meta("robots", "noindex"), body, status=404)
 
 
 def _description(page: EventPageView) -> str:

@@ -6,8 +6,8 @@ from playwright.async_api import expect
 from tests.e2e.test_accessibility import OPEN_PAGES
 from tests.e2e.visiting import NIGHT, arrive, awake
 
-ABSENT = ("/no/such/page", "/o/")
-"""Answered with 404, which browsers note as an error."""
+ABSENT = ("/no/such/page", "/o/NIGH-AAAAAAAA/AAAAAAAAAAAAAAAAAAAAAA")
+"""Answered with 404, which a browser notes as an error in its console; every other page has to open without one."""
 
 
 @pytest.mark.parametrize("address", [page for page in OPEN_PAGES if not page.startswith(ABSENT)])
@@ -21,6 +21,19 @@ async def test_a_page_opens_without_an_error(browser, served, address):
     await page.wait_for_timeout(300)
     assert errors == []
     assert len(await page.title()) > len("Eventfly")
+    await page.context.close()
+
+
+@pytest.mark.parametrize(
+    "address", [*ABSENT, "/e/never-was", "/e/never-was/checkout", "/e/a.b", "/o/NIGH-AAAAAAAA/a.b", "/o/x"]
+)
+async def test_what_is_not_there_is_a_404_that_says_where_to_go(browser, served, address):
+    page = await arrive(browser, served)
+    answer = await page.goto(address)
+    assert answer.status == 404
+    await awake(page)
+    await expect(page.get_by_role("main").get_by_role("link", name="See what is on")).to_be_visible()
+    await expect(page.get_by_role("heading", level=1)).to_have_count(1)
     await page.context.close()
 
 

@@ -27,6 +27,8 @@ FRESH_SECONDS = 1.0
 """How old an answer may be."""
 REMEMBERED = 512
 """Addresses whose answers are kept."""
+NAMED = ("/e/", "/o/")
+"""Below these an address ends in somebody's word: a dot in it does not make it the name of a file."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,8 @@ def _is_page(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return False
     path: str = scope["path"]
+    if path.startswith(NAMED):
+        return True
     return not path.startswith(("/_", "/api/", "/assets/")) and "." not in path.rpartition("/")[2]
 
 

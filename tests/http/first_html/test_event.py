@@ -107,8 +107,14 @@ async def test_unknown_events_and_drafts_are_a_404_that_is_not_indexed(runtime: 
 
 async def test_pages_of_others_are_left_to_themselves(runtime: Runtime) -> None:
     event = await an_event(runtime)
-    for path in ("/sign-in", f"/e/{event.slug}/checkout", "/organize"):
+    for path in ("/sign-in", f"/e/{event.slug}/checkout", f"/e/{event.slug}/event.ics", "/organize"):
         assert await http.first_html(runtime)(path, "") is None
+
+
+async def test_a_checkout_of_an_unknown_event_or_of_a_draft_is_a_404_as_its_page_is(runtime: Runtime) -> None:
+    draft = await an_event(runtime, published=False)
+    for slug in (draft.slug, "never-was", "a.b"):
+        assert await first(runtime, f"/e/{slug}/checkout") == await first(runtime, f"/e/{slug}")
 
 
 async def test_sold_out_is_said(runtime: Runtime) -> None:

@@ -84,6 +84,12 @@ async def test_only_pages_are_rendered(site, renderer, path):
     assert renderer.asked == []
 
 
+@pytest.mark.parametrize("path", ["/e/a.b", "/o/REF/a.png"])
+async def test_a_dot_in_somebodys_word_makes_it_no_file(site, renderer, path):
+    await call(site, path)
+    assert renderer.asked == [(path, "")]
+
+
 async def test_an_answer_is_never_more_than_a_second_old(site, renderer, clock):
     await call(site, "/e/known")
     clock.now = 0.9
