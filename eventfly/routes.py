@@ -21,6 +21,10 @@ def event(slug: str) -> str:
     return f"/e/{slug}"
 
 
+def event_calendar(slug: str) -> str:
+    return f"/e/{slug}/event.ics"
+
+
 def checkout(slug: str) -> str:
     return f"/e/{slug}/checkout"
 

@@ -57,6 +57,12 @@ def _when() -> rx.Component:
             class_name="ef-muted",
         ),
         ui.shown_if(yours, lambda: rx.el.p(yours, class_name="ef-muted", data_reader_time="")),
+        ui.shown_if(
+            view.calendar_url,
+            lambda: ui.text_link(
+                "Add to calendar", href=view.calendar_url, download=True, class_name="ef-small"
+            ),
+        ),
     )
 
 

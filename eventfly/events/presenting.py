@@ -87,6 +87,9 @@ def page(
         cancelled=event.is_cancelled,
         over=now >= details.ends_at,
         time_text=times.time_range_text(details.starts_at, details.ends_at, details.zone),
+        calendar_url=""
+        if event.is_cancelled or now >= details.ends_at
+        else routes.event_calendar(details.slug),
         doors_text=_doors_text(event),
         doors_at_iso=_iso(details.doors_at, details.zone),
         zone=details.zone,

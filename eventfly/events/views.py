@@ -270,6 +270,8 @@ class EventPageView:
     place_text: str = ""
     """Venue, address and city in one line."""
     map_url: str = ""
+    calendar_url: str = ""
+    """A path; empty when there is nothing to look forward to."""
     organizer_name: str = ""
     organizer_contact: str = ""
     """An e-mail address."""

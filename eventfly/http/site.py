@@ -1,10 +1,11 @@
-"""What crawlers, previews and watchers ask for: covers, sitemap, robots, health."""
+"""What crawlers, previews, calendars and watchers ask for: covers, dates, sitemap, robots, health."""
 
 import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from xml.sax.saxutils import escape
 
 from sqlalchemy import text
@@ -12,14 +13,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from eventfly import accounts, events, routes
+from eventfly import accounts, events, routes, tickets
 from eventfly.errors import NotFound
 from eventfly.events.covers import cover_png, cover_svg
 from eventfly.runtime import Runtime
 
-MOST_COVERS = 256
-"""Drawn covers kept in memory (a PNG is about 40 KB)."""
+MOST_DRAWN = 256
+"""Covers and calendar files kept in memory (a PNG is about 40 KB)."""
 COVER_SECONDS = 3600
+CALENDAR_SECONDS = 60
 _PRIVATE = ("/api/", "/auth/", "/live/", "/my/", "/o/", "/organize", "/mailbox", "/sandbox/", "/webhooks/")
 
 
@@ -29,6 +31,7 @@ def site(runtime: Runtime) -> list[Route]:
     return [
         Route("/covers/{slug}.svg", pages.cover),
         Route("/covers/{slug}.png", pages.cover_image),
+        Route("/e/{slug}/event.ics", pages.calendar),
         Route("/sitemap.xml", pages.sitemap),
         Route("/robots.txt", pages.robots),
         Route("/health", pages.health),
@@ -57,7 +60,7 @@ class _Site:
             lambda: cover_svg(event.event_id, category).encode(),
             "image/svg+xml",
         )
-        return _cover_response(request, drawn)
+        return _drawn_response(request, drawn, COVER_SECONDS)
 
     async def cover_image(self, request: Request) -> Response:
         event = await self._event(request)
@@ -69,7 +72,22 @@ class _Site:
             lambda: cover_png(event.event_id, details.category, title=details.title, date=date, place=place),
             "image/png",
         )
-        return _cover_response(request, drawn)
+        return _drawn_response(request, drawn, COVER_SECONDS)
+
+    async def calendar(self, request: Request) -> Response:
+        """Give an event's date to whoever wants to keep it; drafts have none."""
+        page = await events.page(self.runtime, request.path_params["slug"])
+        appointment = _appointment(page, self.runtime.now())
+        # What is drawn anew tells calendars by its time that it is newer; the same date is not drawn again.
+        said = {**asdict(appointment), "written_at": ""}
+        drawn = await self._draw(
+            ("ics", *map(str, said.values())),
+            lambda: tickets.write_calendar(appointment),
+            "text/calendar; charset=utf-8",
+        )
+        response = _drawn_response(request, drawn, CALENDAR_SECONDS)
+        response.headers["Content-Disposition"] = f'attachment; filename="{page.slug}.ics"'
+        return response
 
     async def _event(self, request: Request) -> events.EventSnapshot:
         slug = request.path_params["slug"]
@@ -96,7 +114,7 @@ class _Site:
                     self.drawn[key] = _Drawn(content, media_type, tag)
         self.drawn.move_to_end(key)
         drawn = self.drawn[key]
-        while len(self.drawn) > MOST_COVERS:
+        while len(self.drawn) > MOST_DRAWN:
             self.drawn.popitem(last=False)
         return drawn
 
@@ -128,8 +146,26 @@ class _Site:
         return PlainTextResponse("ready\n", headers={"Cache-Control": "no-store"})
 
 
-def _cover_response(request: Request, drawn: _Drawn) -> Response:
-    headers = {"Cache-Control": f"public, max-age={COVER_SECONDS}", "ETag": drawn.tag}
+def _appointment(page: events.EventPageView, now: datetime) -> tickets.Appointment:
+    said = (page.doors_text, page.summary, f"Tickets: {page.url}")
+    return tickets.Appointment(
+        uid=f"{page.id}@eventfly",
+        written_at=now,
+        title=page.title,
+        starts_at=datetime.fromisoformat(page.starts_at_iso),
+        ends_at=datetime.fromisoformat(page.ends_at_iso),
+        zone=page.zone,
+        place=page.place_text,
+        description="\n".join(line for line in said if line),
+        url=page.url,
+        organizer=page.organizer_name,
+        organizer_email=page.organizer_contact,
+        cancelled=page.cancelled,
+    )
+
+
+def _drawn_response(request: Request, drawn: _Drawn, seconds: int) -> Response:
+    headers = {"Cache-Control": f"public, max-age={seconds}", "ETag": drawn.tag}
     # An SVG opened by itself is a document: it may load and run nothing.
     headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     if drawn.tag in request.headers.get("if-none-match", ""):

@@ -8,7 +8,7 @@ it offline; whether it still admits is for the tables to say. Keys are sealed in
 keeps verifying. A PDF, a calendar file and a mail are drawn from the same ``OrderDocument``.
 """
 
-from eventfly.tickets.calendar import calendar_file
+from eventfly.tickets.calendar import Appointment, calendar_file, write_calendar
 from eventfly.tickets.codes import CodeContents, InvalidCode, KeyRing, UnknownKey, code, verify_code
 from eventfly.tickets.documents import OrderDocument, TicketDocument
 from eventfly.tickets.keys import check_code, load_keys, reload_keys, rotate_key
@@ -20,6 +20,7 @@ from eventfly.tickets.qr import qr_png, qr_svg
 
 __all__ = [
     "TICKETS",
+    "Appointment",
     "CodeContents",
     "InvalidCode",
     "IssuedTicket",
@@ -42,4 +43,5 @@ __all__ = [
     "reload_keys",
     "rotate_key",
     "verify_code",
+    "write_calendar",
 ]

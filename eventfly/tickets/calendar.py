@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -11,19 +12,56 @@ from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vDatetime, 
 from eventfly.tickets.documents import OrderDocument
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """What stands in a calendar. Times are aware; ``zone`` is the event's own."""
+
+    uid: str
+    """Importing another file with the same one changes the appointment instead of adding one."""
+    written_at: datetime
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    place: str
+    description: str
+    url: str
+    organizer: str
+    organizer_email: str = ""
+    cancelled: bool = False
+
+
 def calendar_file(order: OrderDocument) -> bytes:
     """Write the appointment of an order.
 
-    Its UID is the order's, so that importing a later file changes the appointment instead of adding one. It
-    holds the private link of the order, because only the holder gets it.
+    It holds the private link of the order, because only the holder gets it.
     """
+    return write_calendar(
+        Appointment(
+            uid=f"{order.reference}.{order.event_id.hex}@eventfly",
+            written_at=order.paid_at or order.starts_at,
+            title=order.event_title,
+            starts_at=order.starts_at,
+            ends_at=order.ends_at,
+            zone=order.zone,
+            place=order.place,
+            description=_description(order),
+            url=order.order_url,
+            organizer=order.organizer,
+            organizer_email=order.organizer_email,
+        )
+    )
+
+
+def write_calendar(appointment: Appointment) -> bytes:
+    """Write a file with one appointment, and with the rules of its zone for programs that do not know it."""
     calendar = Calendar()
     calendar.add("prodid", "-//Eventfly//Tickets//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add_component(_appointment(order))
-    start = order.starts_at.date()
-    calendar.add_missing_timezones(date(start.year - 1, 1, 1), date(order.ends_at.year + 1, 12, 31))
+    calendar.add_component(_event(appointment))
+    years = appointment.starts_at.year - 1, appointment.ends_at.year + 1
+    calendar.add_missing_timezones(date(years[0], 1, 1), date(years[1], 12, 31))
     for zone in calendar.timezones:
         _mend_onsets(zone)
     return calendar.to_ical()
@@ -40,28 +78,29 @@ def _mend_onsets(zone: Timezone) -> None:
             rules["RDATE"] = vDDDLists([onset.dt - skipped for onset in rules["RDATE"].dts])
 
 
-def _appointment(order: OrderDocument) -> Event:
-    zone = ZoneInfo(order.zone)
+def _event(appointment: Appointment) -> Event:
+    zone = ZoneInfo(appointment.zone)
     event = Event()
-    event.add("uid", f"{order.reference}.{order.event_id.hex}@eventfly")
-    event.add("dtstamp", order.paid_at or order.starts_at)
-    event.add("dtstart", order.starts_at.astimezone(zone))
-    event.add("dtend", order.ends_at.astimezone(zone))
-    event.add("summary", order.event_title)
-    event.add("location", order.place)
-    event.add("description", _description(order))
-    event.add("url", order.order_url)
-    event.add("status", "CONFIRMED")
-    event.add("transp", "OPAQUE")
-    if order.organizer_email:
-        event.add("organizer", _organizer(order))
-    event.add_component(_reminder(order))
+    event.add("uid", appointment.uid)
+    event.add("dtstamp", appointment.written_at)
+    event.add("dtstart", appointment.starts_at.astimezone(zone))
+    event.add("dtend", appointment.ends_at.astimezone(zone))
+    event.add("summary", appointment.title)
+    event.add("location", appointment.place)
+    event.add("description", appointment.description)
+    event.add("url", appointment.url)
+    event.add("status", "CANCELLED" if appointment.cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if appointment.cancelled else "OPAQUE")
+    if appointment.organizer_email:
+        event.add("organizer", _organizer(appointment))
+    if not appointment.cancelled:
+        event.add_component(_reminder(appointment))
     return event
 
 
-def _organizer(order: OrderDocument) -> vCalAddress:
-    address = vCalAddress(f"mailto:{order.organizer_email}")
-    address.params["cn"] = vText(order.organizer)
+def _organizer(appointment: Appointment) -> vCalAddress:
+    address = vCalAddress(f"mailto:{appointment.organizer_email}")
+    address.params["cn"] = vText(appointment.organizer)
     return address
 
 
@@ -78,9 +117,9 @@ def _description(order: OrderDocument) -> str:
     return "\n".join(lines)
 
 
-def _reminder(order: OrderDocument) -> Alarm:
+def _reminder(appointment: Appointment) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", order.event_title)
+    alarm.add("description", appointment.title)
     alarm.add("trigger", timedelta(hours=-2))
     return alarm

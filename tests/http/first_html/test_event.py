@@ -40,6 +40,7 @@ async def test_it_says_what_the_event_is_and_what_it_costs(runtime: Runtime) -> 
         assert text in head.body_html
     assert "<strong>see</strong>" in head.body_html
     assert "needs JavaScript" in head.body_html
+    assert f'href="/e/{event.slug}/event.ics"' in head.body_html
 
 
 async def test_the_description_is_set_as_the_page_sets_it(runtime: Runtime) -> None:

@@ -1,11 +1,15 @@
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from xml.etree import ElementTree
 
+from icalendar import Calendar
 from PIL import Image
 
+from eventfly import events, journal
 from eventfly.platform.database import open_database
 from eventfly.runtime import Runtime
-from tests.builders import an_event
+from tests.builders import AnEvent, an_event
 from tests.http.clients import a_stranger
 
 
@@ -45,6 +49,51 @@ async def test_a_draft_shows_strangers_no_cover(runtime: Runtime) -> None:
     async with a_stranger(runtime) as client:
         for name in (draft.slug, "never-was", "..%2f..%2fetc"):
             assert (await client.get(f"/covers/{name}.svg")).status_code == 404
+
+
+async def test_everybody_can_keep_the_date_in_the_events_own_zone(runtime: Runtime) -> None:
+    event = await an_event(runtime)
+    path = f"/e/{event.slug}/event.ics"
+    async with a_stranger(runtime) as client:
+        answer = await client.get(path)
+        again = await client.get(path, headers={"if-none-match": answer.headers["etag"]})
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["cache-control"].startswith("public, max-age=")
+    assert again.status_code == 304
+    calendar = Calendar.from_ical(answer.content)
+    (appointment,) = calendar.events
+    assert appointment.start - runtime.now() == timedelta(days=30)
+    assert appointment["DTSTART"].params["TZID"] == "Europe/Berlin" == calendar.timezones[0]["TZID"]
+    assert appointment["URL"] == f"http://127.0.0.1:3000/e/{event.slug}"
+    assert appointment["LOCATION"] == "The Meadow, Meadow Lane 1, Berlin"
+
+
+async def test_a_date_that_has_moved_changes_the_appointment_instead_of_adding_one(runtime: Runtime) -> None:
+    event = await an_event(runtime)
+    async with a_stranger(runtime) as client:
+        (before,) = Calendar.from_ical((await client.get(f"/e/{event.slug}/event.ics")).content).events
+        runtime.clock.advance(hours=1)  # type: ignore[attr-defined]
+        await move(runtime, event, by=timedelta(days=1))
+        (after,) = Calendar.from_ical((await client.get(f"/e/{event.slug}/event.ics")).content).events
+    assert after["UID"] == before["UID"]
+    assert after["DTSTAMP"].dt > before["DTSTAMP"].dt
+    assert after.start - before.start == timedelta(days=1)
+
+
+async def move(runtime: Runtime, event: AnEvent, *, by: timedelta) -> None:
+    async with runtime.transaction() as connection:
+        current = await events.snapshot_by_slug(connection, event.slug)
+        begins, ends = current.details.starts_at + by, current.details.ends_at + by
+        details = replace(current.details, starts_at=begins, ends_at=ends)
+        changed = events.EventChanged(event_id=event.id, at=runtime.now(), edition=2, details=details)
+        await journal.record(connection, await journal.lock_stream(connection, event.id), [changed])
+
+
+async def test_a_draft_has_no_date_for_strangers(runtime: Runtime) -> None:
+    draft = await an_event(runtime, published=False)
+    async with a_stranger(runtime) as client:
+        for name in (draft.slug, "never-was"):
+            assert (await client.get(f"/e/{name}/event.ics")).status_code == 404
 
 
 async def test_health_needs_nothing_and_readiness_needs_the_database(runtime: Runtime) -> None:

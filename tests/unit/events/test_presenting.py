@@ -40,6 +40,13 @@ def test_times_carry_the_offset_of_the_events_zone() -> None:
     assert page.url == "https://tickets.test/e/echoes"
 
 
+def test_only_what_one_can_still_go_to_is_offered_for_the_calendar() -> None:
+    coming, off = an_event_with(), an_event_with(status="cancelled")
+    assert presenting.page(coming, "", "", NOW, "").calendar_url == "/e/echoes/event.ics"
+    assert presenting.page(coming, "", "", coming.details.ends_at, "").calendar_url == ""
+    assert presenting.page(off, "", "", NOW, "").calendar_url == ""
+
+
 @pytest.mark.parametrize(
     ("prices", "text"),
     [

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from eventfly.tickets import calendar_file
+from eventfly.tickets import Appointment, calendar_file, write_calendar
 from tests.unit.tickets.builders import a_document
 
 
@@ -62,6 +62,25 @@ def test_the_appointment_says_where_who_and_how_to_get_to_the_tickets():
     assert event["LOCATION"] == "Speicherhalle 7, Am Sandtorkai 7, 20457 Hamburg"
     assert event["ORGANIZER"] == "mailto:hello@harbour.example"
     assert event["URL"].endswith("/o/LANT-7K3MPQ2X/a-secret-of-the-holder")
+
+
+def test_what_is_cancelled_takes_no_time_and_reminds_of_nothing():
+    begins = datetime(2027, 3, 12, 19, tzinfo=UTC)
+    cancelled = Appointment(
+        uid="one@eventfly",
+        written_at=begins,
+        title="Lantern Nights",
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=2),
+        zone="Europe/Berlin",
+        place="Speicherhalle 7",
+        description="",
+        url="http://127.0.0.1:3000/e/lantern-nights",
+        organizer="Harbour Collective",
+        cancelled=True,
+    )
+    event = Calendar.from_ical(write_calendar(cancelled)).events[0]
+    assert (event["STATUS"], event["TRANSP"], event.subcomponents) == ("CANCELLED", "TRANSPARENT", [])
 
 
 def test_line_breaks_and_commas_of_an_organizer_stay_inside_their_field():
