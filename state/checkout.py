@@ -7,13 +7,14 @@ from uuid import UUID
 import reflex as rx
 from reflex.event import EventSpec
 
-from eventfly import accounts, events, orders, routes, runtime
+from eventfly import events, orders, routes, runtime
 from eventfly.errors import EventflyError, NotFound, Unavailable
 from eventfly.events.views import EventPageView
 from eventfly.orders.views import DraftView, PaymentStep
 from state.drafts import ask_key, forget_draft
 from state.permissions import permission
 from state.refusals import RefusalsMixin
+from state.suggestions import SuggestionMixin
 from state.visitors import VisitorMixin
 from state.waiting import look_again_later
 
@@ -29,7 +30,7 @@ FAILURES = {
 OTHER_FAILURE = "The payment did not go through. Nothing was charged; please try again or use another card."
 
 
-class CheckoutState(VisitorMixin, RefusalsMixin, rx.State):
+class CheckoutState(VisitorMixin, RefusalsMixin, SuggestionMixin, rx.State):
     """One order on its way from held to paid."""
 
     event: EventPageView | None = None
@@ -38,7 +39,6 @@ class CheckoutState(VisitorMixin, RefusalsMixin, rx.State):
     loaded: bool = False
     editing: bool = False
     """The people are being entered or changed."""
-    suggestion: str = ""
     pay_busy: bool = False
     failure: str = ""
     refunded: bool = False
@@ -85,12 +85,6 @@ class CheckoutState(VisitorMixin, RefusalsMixin, rx.State):
             told = look_again_later() if waiting else self._refuse(error)
             return [told] if told else []
         return [look_again_later()] if self.status == "paying" else []
-
-    @rx.event
-    @permission("public")
-    async def suggest(self, email: str) -> None:
-        """Suggest the address that was probably meant."""
-        self.suggestion = accounts.suggest_email(email[:254]) or ""
 
     @rx.event
     @permission("public")

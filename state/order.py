@@ -8,6 +8,7 @@ from eventfly.errors import EventflyError, Unavailable
 from eventfly.orders.views import OrderView
 from state.permissions import permission
 from state.refusals import RefusalsMixin
+from state.suggestions import SuggestionMixin
 from state.visitors import VisitorMixin
 from state.waiting import look_again_later
 
@@ -15,7 +16,7 @@ FOCUS_TOLD = "setTimeout(() => document.querySelector('[data-told]')?.focus(), 6
 FOCUS_RENAME = "setTimeout(() => document.getElementById('field-attendee')?.focus(), 60)"
 
 
-class OrderState(VisitorMixin, RefusalsMixin, rx.State):
+class OrderState(VisitorMixin, RefusalsMixin, SuggestionMixin, rx.State):
     """An order as whoever holds its link sees it."""
 
     order: OrderView | None = None
@@ -37,6 +38,7 @@ class OrderState(VisitorMixin, RefusalsMixin, rx.State):
         """Read the order by its link."""
         self._forget_refusals()
         self.missing, self.renaming, self.correcting, self.thanks = False, 0, False, ""
+        self.suggestion = ""
         self.has_mailbox = runtime.current().mailbox
         await self._visitor()
         return await self._read() or self._wait()
@@ -98,7 +100,7 @@ class OrderState(VisitorMixin, RefusalsMixin, rx.State):
     async def correct(self, correcting: bool) -> None:
         """Begin to correct the buyer's address, or leave it."""
         self._forget_refusals()
-        self.correcting, self.thanks = correcting, ""
+        self.correcting, self.thanks, self.suggestion = correcting, "", ""
 
     @rx.event
     @permission("bearer")

@@ -9,6 +9,7 @@ from eventfly import runtime
 from eventfly.errors import EventflyError
 from state.permissions import permission
 from state.refusals import RefusalsMixin
+from state.suggestions import SuggestionMixin
 from state.visitors import VisitorMixin
 
 REFUSALS = {
@@ -36,7 +37,7 @@ _NEXT = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f-\uffff]{0,300}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
-class SignInState(VisitorMixin, RefusalsMixin, rx.State):
+class SignInState(VisitorMixin, RefusalsMixin, SuggestionMixin, rx.State):
     """What the address of the page says: where to go afterwards, what became of the last try."""
 
     next: str = ""
@@ -56,6 +57,7 @@ class SignInState(VisitorMixin, RefusalsMixin, rx.State):
         problem = asked.get("problem", "")
         self.refusal = REFUSALS.get(problem, OTHERWISE) if problem else ""
         self.news = NEWS.get(asked.get("done", ""), "")
+        self.suggestion = ""
         self.has_mailbox = runtime.current().mailbox
         try:
             await self._visitor()

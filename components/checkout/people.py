@@ -4,6 +4,7 @@ import reflex as rx
 
 from components import ui
 from components.drafts import draft_key
+from components.suggestions import suggested_address
 from eventfly import routes
 from eventfly.orders.views import AttendeeView
 from state.checkout import CheckoutState
@@ -65,7 +66,7 @@ def _form() -> rx.Component:
                 on_blur=CheckoutState.suggest,
             ),
         ),
-        rx.cond(CheckoutState.suggestion, _suggestion(), rx.fragment()),
+        suggested_address(CheckoutState),
         rx.el.fieldset(
             rx.el.legend("Names on the tickets", class_name="ef-field__label mb-1"),
             ui.muted(
@@ -99,25 +100,6 @@ def _form() -> rx.Component:
         on_submit=lambda form: CheckoutState.give_details(draft_key(), form),
         no_validate=True,
         class_name="ef-form [&_.ef-error-summary]:scroll-mt-48",
-    )
-
-
-def _suggestion() -> rx.Component:
-    meant = CheckoutState.suggestion
-    return rx.el.p(
-        "Did you mean ",
-        rx.el.button(
-            meant,
-            type="button",
-            class_name="ef-link inline font-semibold break-all",
-            on_click=[
-                rx.set_value("field-email", meant),
-                CheckoutState.suggest(""),
-            ],
-        ),
-        "?",
-        role="status",
-        class_name="ef-small",
     )
 
 

@@ -4,6 +4,7 @@ import reflex as rx
 
 from components import ui
 from components.mailbox import mailbox_hint
+from components.suggestions import suggested_address
 from state.order import OrderState
 
 
@@ -109,7 +110,9 @@ def _address_form() -> rx.Component:
             error=OrderState.problems.get("email", ""),
             auto_complete="email",
             max_length=254,
+            on_blur=OrderState.suggest,
         ),
+        suggested_address(OrderState),
         ui.form_actions(
             ui.button("Correct it", kind="primary", submit=True),
             ui.button("Leave it", kind="quiet", on_click=OrderState.correct(False)),

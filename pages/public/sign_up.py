@@ -4,6 +4,7 @@ import reflex as rx
 
 from components import ui
 from components.accounts import forms as parts
+from components.suggestions import suggested_address
 from eventfly import routes
 from state.sign_in import SignInState as State
 
@@ -18,7 +19,8 @@ def page() -> rx.Component:
         "Tickets you have already bought with the same address join it.",
         ui.posted_form(
             ui.text_field("Your name", "name", auto_complete="name", max_length=120),
-            parts.email_field(hint="We send a link there to confirm it."),
+            parts.email_field(hint="We send a link there to confirm it.", on_blur=State.suggest),
+            suggested_address(State),
             parts.password_field("Choose a password", new=True),
             parts.send("Create account"),
             action="/auth/sign-up",

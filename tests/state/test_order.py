@@ -49,6 +49,17 @@ async def test_correcting_the_address_kills_the_old_link(runtime):
     assert tab.missing
 
 
+async def test_a_mistyped_correction_is_suggested_and_forgotten_when_left(runtime):
+    placed = await a_paid_order(runtime, await an_event(runtime))
+    tab = a_tab(OrderState, order_ref=placed.reference, order_secret=placed.secret)
+    await tab.load()
+    await tab.correct(True)
+    await tab.suggest("ada@gmial.com")
+    assert tab.suggestion == "ada@gmail.com"
+    await tab.correct(False)
+    assert tab.suggestion == ""
+
+
 async def test_tickets_are_mailed_again_only_for_paid_orders(runtime):
     event = await an_event(runtime, Kind("Seat", 1000))
     key = "k" * 32

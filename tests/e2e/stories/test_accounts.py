@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import expect
 
-from tests.e2e.visiting import REPAIR, buy, sign_in
+from tests.e2e.visiting import REPAIR, awake, buy, sign_in
 
 LINK = re.compile(r"http://127\.0\.0\.1:\d+(/[^\s<>\"]+)")
 PASSWORD = "violet-harbour-spoon-73"
@@ -60,10 +60,13 @@ async def test_links_to_orders_are_mailed_to_whoever_lost_them(stranger, post):
 
 
 async def test_a_mistyped_address_is_corrected_and_the_old_link_dies(stranger, post):
-    page, mistyped, meant = stranger, "sam@exmaple.test", "sam@example.test"
+    page, mistyped, meant = stranger, "sam@exmaple.test", "sam@gmail.com"
     old = await buy(page, REPAIR, "Sam Example", mistyped, One_broken_thing=1)
     await page.get_by_role("button", name="Correct the address").click()
-    await page.get_by_label("The right address").fill(meant)
+    await page.get_by_label("The right address").fill("sam@gmial.com")
+    await page.keyboard.press("Tab")
+    await page.get_by_role("button", name=meant).click()
+    await expect(page.get_by_label("The right address")).to_have_value(meant)
     await page.get_by_role("button", name="Correct it").click()
     await page.wait_for_url(lambda url: url != old)
     await expect(page.get_by_text(meant).first).to_be_visible()
@@ -72,6 +75,17 @@ async def test_a_mistyped_address_is_corrected_and_the_old_link_dies(stranger, p
     await expect(page.get_by_role("heading", name="You're in")).to_be_visible()
     await page.goto(old)
     await expect(page.get_by_text("This order is not here")).to_be_visible()
+
+
+async def test_a_mistyped_address_is_noticed_before_an_account_hangs_on_it(stranger):
+    page = stranger
+    await page.goto("/sign-up")
+    await awake(page)
+    await page.get_by_label("E-mail address").fill("sam@gmial.com")
+    await page.keyboard.press("Tab")
+    await page.get_by_role("button", name="sam@gmail.com").click()
+    await expect(page.get_by_label("E-mail address")).to_have_value("sam@gmail.com")
+    await expect(page.get_by_text("Did you mean")).to_have_count(0)
 
 
 async def mailed_link(post, address, number, start):
