@@ -2,6 +2,7 @@
 
 DISCOVER = "/"
 FIND_ORDER = "/find-order"
+SEND_ORDER_LINKS = "/find-order/links"
 TERMS = "/terms"
 PRIVACY = "/privacy"
 SIGN_IN = "/sign-in"

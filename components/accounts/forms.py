@@ -5,14 +5,32 @@ from typing import Any
 import reflex as rx
 
 from components import ui
+from components.without_script import told_without_script, without_script
+from state.sign_in import NEWS, OTHERWISE
 from state.sign_in import SignInState as State
 
+FORM_WORKS = "This form works, but the pages behind it need JavaScript. Please switch it on for this site."
+LINK_NEEDS_IT = "The link from the mail can only be used with it. Please switch it on for this site."
 
-def sign_in_page(title: str, lead: str, *content: rx.Component) -> rx.Component:
-    """Frame one short form at reading width."""
+
+def sign_in_page(
+    title: str, lead: str, *content: rx.Component, without: str = FORM_WORKS, done: str = ""
+) -> rx.Component:
+    """Frame one short form at reading width.
+
+    `without` says what a browser that runs no script can do here; `done` names the news that may come with the
+    page's address.
+    """
     return ui.page_shell(
         ui.stack(
-            ui.page_title(title, lead=lead), _news(), *content, gap=24, class_name="max-w-md mx-auto w-full"
+            ui.page_title(title, lead=lead),
+            _news(),
+            without_script(without),
+            told_without_script("refused", OTHERWISE, tone="bad"),
+            told_without_script(done, NEWS[done]) if done else rx.fragment(),
+            *content,
+            gap=24,
+            class_name="max-w-md mx-auto w-full",
         ),
         signed_in=State.signed_in,
         organizing=State.signed_in,

@@ -48,24 +48,30 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Where to go next, and the new session if there is one; an empty session ends the old one's cookie."""
+    """Where to go next, and the new session if there is one; an empty session ends the old one's cookie.
+
+    `told` names what the next page shows then to a browser without a script (`components.without_script`).
+    """
 
     next: str
     session: str | None = None
+    told: str = ""
 
 
 Handler = Callable[[Runtime, Sent], Awaitable[Answer]]
+REFUSED = "refused"
+"""What a page shows without a script when its form was refused."""
 
 
 def routes(runtime: Runtime, settings: Any = None) -> list[Route]:
     """List the routes under `/auth/`."""
     return [
-        _route(runtime, "/auth/sign-up", _sign_up, addresses.SIGN_UP),
-        _route(runtime, "/auth/verify", _verify, addresses.VERIFY),
-        _route(runtime, "/auth/sign-in", _sign_in, addresses.SIGN_IN),
-        _route(runtime, "/auth/sign-out", _sign_out, addresses.DISCOVER),
-        _route(runtime, "/auth/forgot-password", _forgot_password, addresses.FORGOT_PASSWORD),
-        _route(runtime, "/auth/reset-password", _reset_password, addresses.RESET_PASSWORD),
+        form_route(runtime, "/auth/sign-up", _sign_up, addresses.SIGN_UP),
+        form_route(runtime, "/auth/verify", _verify, addresses.VERIFY),
+        form_route(runtime, "/auth/sign-in", _sign_in, addresses.SIGN_IN),
+        form_route(runtime, "/auth/sign-out", _sign_out, addresses.DISCOVER),
+        form_route(runtime, "/auth/forgot-password", _forgot_password, addresses.FORGOT_PASSWORD),
+        form_route(runtime, "/auth/reset-password", _reset_password, addresses.RESET_PASSWORD),
     ]
 
 
@@ -131,15 +137,17 @@ async def _sign_out(runtime: Runtime, sent: Sent) -> Answer:
 
 async def _forgot_password(runtime: Runtime, sent: Sent) -> Answer:
     await accounts.ask_reset(runtime, email=sent.text("email"), client=sent.client)
-    return Answer(f"{addresses.FORGOT_PASSWORD}?done=asked")
+    return Answer(f"{addresses.FORGOT_PASSWORD}?done=asked", told="asked")
 
 
 async def _reset_password(runtime: Runtime, sent: Sent) -> Answer:
     await accounts.reset_password(runtime, sent.text("token"), sent.text("password"), client=sent.client)
-    return Answer(f"{addresses.SIGN_IN}?done=reset", "")
+    return Answer(f"{addresses.SIGN_IN}?done=reset", "", told="reset")
 
 
-def _route(runtime: Runtime, path: str, handler: Handler, page: str) -> Route:
+def form_route(runtime: Runtime, path: str, handler: Handler, page: str) -> Route:
+    """Let `handler` answer what the form of `page` posts to `path`, with a script and without."""
+
     async def endpoint(request: Request) -> Response:
         if not is_own_origin(request, runtime.public_url):
             return status_response(403, "This request came from another site.")
@@ -182,7 +190,7 @@ def _answered(runtime: Runtime, answer: Answer, sent: Sent) -> Response:
     if sent.is_json:
         response = JSONResponse({"next": answer.next}, headers=headers)
     else:
-        response = RedirectResponse(answer.next, 303, headers=headers)
+        response = RedirectResponse(_with_fragment(answer.next, answer.told), 303, headers=headers)
     if answer.session is not None:
         _set_cookie(response, answer.session, https=_is_https(runtime))
     return response
@@ -205,7 +213,12 @@ def _refused(refusal: EventflyError, sent: Sent, page: str, request: Request) ->
         return problem_response(refusal, correlation=request.scope.get("correlation", ""))
     query = {"problem": _code(refusal), "next": sent.next(""), "token": sent.text("token")}
     kept = {name: value for name, value in query.items() if value}
-    return RedirectResponse(f"{page}?{urlencode(kept)}", 303, headers={"Cache-Control": "no-store"})
+    place = _with_fragment(f"{page}?{urlencode(kept)}", REFUSED)
+    return RedirectResponse(place, 303, headers={"Cache-Control": "no-store"})
+
+
+def _with_fragment(path: str, fragment: str) -> str:
+    return f"{path}#{fragment}" if fragment else path
 
 
 def _code(refusal: EventflyError) -> str:

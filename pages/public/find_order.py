@@ -4,8 +4,15 @@ import reflex as rx
 
 from components import ui
 from components.mailbox import mailbox_hint
+from components.without_script import told_without_script
 from eventfly import routes
 from state.find_order import FindOrderState
+
+SENT_TITLE = "Look into your mailbox"
+SENT = (
+    "If there are orders under that address, their links are on the way. Nothing there after a few minutes? "
+    "Look into the spam folder, or try the address you may have used instead."
+)
 
 
 def page() -> rx.Component:
@@ -14,6 +21,10 @@ def page() -> rx.Component:
         ui.page_title(
             "Find my order",
             lead="Tell us the address you bought with, and we mail you the links to your orders.",
+        ),
+        told_without_script("sent", SENT_TITLE, SENT),
+        told_without_script(
+            "refused", "That did not work", "Please check the address, or try again later.", tone="bad"
         ),
         rx.cond(FindOrderState.sent, _sent(), _form()),
         narrow=True,
@@ -48,6 +59,9 @@ def _form() -> rx.Component:
             ),
             ui.form_actions(ui.button("Mail me the links", kind="primary", submit=True)),
             on_submit=FindOrderState.send_links,
+            # Without a script the browser sends the form itself.
+            action=routes.SEND_ORDER_LINKS,
+            method="post",
             no_validate=True,
             class_name="ef-form",
         )
@@ -57,9 +71,8 @@ def _form() -> rx.Component:
 def _sent() -> rx.Component:
     return ui.stack(
         ui.banner(
-            "Look into your mailbox",
-            "If there are orders under that address, their links are on the way. Nothing there after a few minutes? "
-            "Look into the spam folder, or try the address you may have used instead.",
+            SENT_TITLE,
+            SENT,
             tone="good",
         ),
         mailbox_hint(FindOrderState.has_mailbox),

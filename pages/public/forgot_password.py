@@ -20,6 +20,7 @@ def page() -> rx.Component:
         ui.posted_form(parts.email_field(), parts.send("Send the link"), action="/auth/forgot-password"),
         mailbox_hint(State.has_mailbox),
         ui.muted(ui.text_link("Back to signing in", href=routes.SIGN_IN)),
+        done="asked",
     )
 
 

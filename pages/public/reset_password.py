@@ -17,6 +17,7 @@ def page() -> rx.Component:
         "Choose a new password",
         "Afterwards you are signed out everywhere and sign in with the new one.",
         rx.cond(State.token, _form(), _ask_again()),
+        without=parts.LINK_NEEDS_IT,
     )
 
 

@@ -28,6 +28,7 @@ def page() -> rx.Component:
         ui.muted(
             "Bought without an account? ", ui.text_link("Find my order", href=routes.FIND_ORDER), small=True
         ),
+        done="reset",
     )
 
 

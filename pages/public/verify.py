@@ -21,6 +21,7 @@ def page() -> rx.Component:
         "Confirm your address",
         "One last step, and your account is ready.",
         rx.cond(State.token, _form(), _look_into_mailbox()),
+        without=parts.LINK_NEEDS_IT,
     )
 
 

@@ -149,7 +149,7 @@ async def test_a_refused_link_form_keeps_its_link(runtime, browser):
     done = await browser.post(
         "/auth/reset-password", data={"token": token, "password": "another good phrase"}
     )
-    assert done.headers["location"] == "/sign-in?done=reset"
+    assert done.headers["location"] == "/sign-in?done=reset#reset"
 
 
 @pytest.mark.parametrize(
