@@ -28,6 +28,8 @@ class EventState(VisitorMixin, RefusalsMixin, rx.State):
     """What this browser already holds here."""
     now_iso: str = ""
     loaded: bool = False
+    repriced: bool = False
+    """The prices have changed since they were chosen, and stand here as they are now."""
 
     @rx.var
     def title(self) -> str:
@@ -38,7 +40,7 @@ class EventState(VisitorMixin, RefusalsMixin, rx.State):
     async def load(self) -> EventSpec | None:
         """Read the event again: on arrival and at each reconnect."""
         self._forget_refusals()
-        self.missing = self.busy = False
+        self.missing = self.busy = self.repriced = False
         await self._visitor()
         try:
             await self._read()
@@ -76,6 +78,7 @@ class EventState(VisitorMixin, RefusalsMixin, rx.State):
     async def get_tickets(self, key: str, browser_id: str) -> AsyncIterator[EventSpec | None]:
         """Hold the chosen places under the browser's key, then go to the checkout."""
         self._forget_refusals()
+        self.repriced = False
         if not self._lines():
             self.notice = "Choose how many tickets you would like first."
             return
@@ -98,6 +101,7 @@ class EventState(VisitorMixin, RefusalsMixin, rx.State):
         if isinstance(error, Conflict):
             # Prices and what is left have moved: show them as they are now, and keep what was chosen.
             await self._read()
+        self.repriced = isinstance(error, orders.PriceChanged)
         return self._refuse(error)
 
     async def _read(self) -> None:

@@ -142,7 +142,11 @@ def _notice() -> rx.Component:
     return rx.el.div(
         ui.banner(
             EventState.notice,
-            rx.cond(EventState.try_again, "Nothing was taken. Your choice is kept.", ""),
+            rx.cond(
+                EventState.repriced,
+                "Nothing is held yet. Press “Get tickets” again if you want them at the new price.",
+                rx.cond(EventState.try_again, "Nothing was taken. Your choice is kept.", ""),
+            ),
             tone="warn",
             urgent=True,
         ),

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from eventfly import orders
+from eventfly import events, journal, orders
 from state.event import EventState
 from tests.builders import Kind, a_key, a_paid_order, an_event
 from tests.state.tabs import a_tab, scripts
@@ -69,6 +69,32 @@ async def test_what_sold_out_meanwhile_is_said_and_the_choice_is_kept(runtime):
     assert "Seat" in tab.notice
     assert tab.quantities[str(event.types["Seat"])] == 2
     assert tab.view.ticket_types[0].left_text == "1 left"
+
+
+async def test_a_price_that_rose_meanwhile_is_said_and_taken_only_when_asked_for_again(runtime):
+    event, key = await an_event(runtime, Kind("Seat", 1000)), a_key()
+    tab = a_tab(EventState, event_slug=event.slug)
+    await tab.load()
+    await raise_price(runtime, event, 1200)
+    await got(tab, key, "browser")
+    assert (tab.repriced, tab.total_text) == (True, "€12.00")
+    assert tab.notice.startswith("The price rose")
+    assert await orders.draft(runtime, event.slug, key) is None
+    await got(tab, key, "browser")
+    assert not tab.repriced
+    assert (await orders.draft(runtime, event.slug, key)).total_text == "€12.00"
+
+
+async def raise_price(runtime, event, price_minor):
+    async with runtime.transaction() as connection:
+        (offered,) = (await events.snapshot_by_slug(connection, event.slug)).types
+        changed = events.TicketTypeChanged(
+            event_id=event.id,
+            at=runtime.now(),
+            ticket_type_id=offered.id,
+            details=replace(offered.details, price_minor=price_minor),
+        )
+        await journal.record(connection, await journal.lock_stream(connection, event.id), [changed])
 
 
 async def test_coming_back_finds_what_is_held(runtime):
