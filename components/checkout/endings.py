@@ -30,7 +30,7 @@ def lapsed() -> rx.Component:
                 on_click=CheckoutState.start_again(rx.Var(_js_expr=FRESH_KEY, _var_type=str), browser_id()),
             ),
             _back("Choose differently"),
-            class_name="mt-5",
+            class_name="mt-5 max-sm:[&>*]:grow",
         ),
     )
 

@@ -54,7 +54,7 @@ def _checkout() -> rx.Component:
 
 
 def _ended(ending: rx.Component) -> rx.Component:
-    return rx.fragment(ui.page_title("Checkout"), ending)
+    return rx.fragment(ui.page_title("Checkout", lead=CheckoutState.event.title), ending)
 
 
 def _steps() -> rx.Component:

@@ -145,6 +145,7 @@ async def test_a_lapsed_hold_explains_itself_and_offers_the_same_again(browser, 
     # For a moment the clock says so too, within a longer sentence.
     ended = page.get_by_text("Your places went back on sale", exact=True)
     await expect(ended).to_be_visible(timeout=15_000)
+    await expect(page.get_by_role("main").get_by_text("Night Bloom")).to_be_visible()
     await page.get_by_role("button", name="Hold the same again").click()
     await expect(page.get_by_label("Your name")).to_be_visible()
     await expect(page.get_by_text("2 × Standard").first).to_be_visible()
