@@ -51,6 +51,14 @@ async def test_what_was_done_to_an_order_is_told_in_sight_and_fits(phone):
     await expect(phone.get_by_label("The right address")).to_have_value(LONG_ADDRESS)
 
 
+async def test_of_several_tickets_the_next_ones_edge_is_in_sight(phone):
+    await buy(phone, NIGHT, "Two Example", "two@example.org", Standard=2)
+    first, second = [await phone.locator(".ef-ticket").nth(at).bounding_box() for at in (0, 1)]
+    assert first["x"] >= 0
+    assert first["x"] + first["width"] < second["x"] < WIDTH - 16
+    assert await width(phone) == WIDTH
+
+
 async def test_a_mail_to_a_long_name_fits_and_the_order_page_shows_the_way_to_it(phone):
     await buy(phone, NIGHT, LONG_NAME, LONG_ADDRESS, Standard=1)
     await phone.get_by_role("link", name="mailbox").click()
