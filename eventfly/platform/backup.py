@@ -32,20 +32,26 @@ def backup(settings: Settings, target: Path) -> None:
     """Write the installation to `target`, which appears only when it is complete.
 
     Raises:
-        BackupError: when the database cannot be copied.
+        BackupError: when the database cannot be copied, or `target` not be written.
     """
-    with tempfile.TemporaryDirectory(prefix="eventfly-backup-") as folder:
-        database = _dump(settings, Path(folder))
-        draft = target.with_name(target.name + ".part")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            with tarfile.open(fileobj=file, mode="w:gz") as archive:
-                archive.add(database, database.name)
-                archive.add(
-                    settings.data_dir, DATA_NAME, filter=lambda entry: _unless_database(entry, settings)
-                )
-            file.flush()
-            os.fsync(file.fileno())
+    draft = target.with_name(target.name + ".part")
+    try:
+        with tempfile.TemporaryDirectory(prefix="eventfly-backup-") as folder:
+            _write_archive(settings, _dump(settings, Path(folder)), draft)
         os.replace(draft, target)
+    except OSError as error:
+        raise BackupError(f"{target} could not be written: {error.strerror or error}") from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _write_archive(settings: Settings, database: Path, draft: Path) -> None:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        with tarfile.open(fileobj=file, mode="w:gz") as archive:
+            archive.add(database, database.name)
+            archive.add(settings.data_dir, DATA_NAME, filter=lambda entry: _unless_database(entry, settings))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def restore(settings: Settings, source: Path) -> None:
@@ -77,7 +83,7 @@ def _plain_members(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
 
 def _dump(settings: Settings, folder: Path) -> Path:
     if source := _sqlite_file(settings):
-        _copy_sqlite(source, folder / SQLITE_NAME)
+        copy_sqlite(source, folder / SQLITE_NAME)
         return folder / SQLITE_NAME
     target = folder / POSTGRESQL_NAME
     _run(["pg_dump", "--format=custom", f"--file={target}", f"--dbname={_postgresql_url(settings)}"])
@@ -91,13 +97,14 @@ def _load(settings: Settings, folder: Path) -> None:
         raise BackupError(f"EVENTFLY_DATABASE_URL: the backup holds no {wanted.suffix[1:]} database")
     if target:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _copy_sqlite(wanted, target)
+        copy_sqlite(wanted, target)
         return
     options = ["--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error"]
     _run(["pg_restore", *options, f"--dbname={_postgresql_url(settings)}", str(wanted)])
 
 
-def _copy_sqlite(source: Path, target: Path) -> None:
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Copy a SQLite database as it is at one moment, while others read and write it. Raises BackupError."""
     try:
         with (
             closing(sqlite3.connect(source, timeout=30)) as reading,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from eventfly.platform.backup import copy_sqlite
 from eventfly.platform.database import PostgresqlDatabase, SqliteDatabase, open_database
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -30,7 +30,7 @@ async def migrate(url: str) -> bool:
             if database.dialect == "postgresql":
                 await connection.execute(text("set local lock_timeout = '60s'"))
                 await connection.execute(text(f"select pg_advisory_xact_lock({LOCK})"))
-            if not await connection.run_sync(_is_behind):
+            if not await connection.run_sync(is_behind):
                 return False
             await connection.run_sync(_upgrade)
             return True
@@ -43,12 +43,17 @@ async def pending(database: SqliteDatabase | PostgresqlDatabase) -> bool:
     if isinstance(database, SqliteDatabase):
         Path(database.url.database or "").parent.mkdir(parents=True, exist_ok=True)
     async with database.reading() as connection:
-        return await connection.run_sync(_is_behind)
+        return await connection.run_sync(is_behind)
 
 
-def _is_behind(connection: Connection) -> bool:
-    current = MigrationContext.configure(connection).get_current_revision()
-    return current != ScriptDirectory.from_config(_config(connection)).get_current_head()
+def current_revision(connection: Connection) -> str | None:
+    """Name the schema that the database has; None when it has none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_behind(connection: Connection) -> bool:
+    """Tell whether the database has another schema than this version of the code."""
+    return current_revision(connection) != ScriptDirectory.from_config(_config(connection)).get_current_head()
 
 
 def _upgrade(connection: Connection) -> None:
@@ -66,7 +71,8 @@ def _keep_copy(database: SqliteDatabase, behind: bool) -> None:
     path = Path(database.url.database or "")
     if behind and path.exists() and path.stat().st_size > 0:
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-        shutil.copy2(path, path.with_suffix(f".before-{stamp}.db"))
+        # Not a copy of the file: what committed since the last checkpoint is in the log beside it.
+        copy_sqlite(path, path.with_suffix(f".before-{stamp}.db"))
 
 
 async def write_revision(connection: AsyncConnection, message: str) -> None:

@@ -79,3 +79,10 @@ def test_postgresql_comes_back_too(empty_postgresql_url, postgresql_server, tmp_
         serving.execute("delete from seats")
         restore(settings, tmp_path / "copy.tar.gz")
         assert serving.execute("select number from seats").fetchall() == [(7,)]
+
+
+def test_a_backup_that_fails_leaves_nothing_behind(installation, tmp_path):
+    (tmp_path / "copy.tar.gz").mkdir()
+    with pytest.raises(BackupError, match="could not be written"):
+        backup(installation, tmp_path / "copy.tar.gz")
+    assert list(tmp_path.glob("*.part")) == []
