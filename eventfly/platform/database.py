@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Table, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -26,8 +26,13 @@ DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "po
 
 
 def async_url(url: str) -> URL:
-    """Turn ``sqlite:///…`` or ``postgresql://…`` into the address of the asynchronous driver."""
-    parsed = make_url(url)
+    """Turn ``sqlite:///…`` or ``postgresql://…`` into the address of the asynchronous driver. Raises ValueError."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # what SQLAlchemy says may hold a piece of the password
+        raise ValueError(
+            "EVENTFLY_DATABASE_URL: must look like postgresql://user:password@db.example.org/name"
+        ) from None
     backend = parsed.drivername.split("+")[0]
     if backend not in DRIVERS:
         raise ValueError(f"EVENTFLY_DATABASE_URL: {backend} is not supported; use sqlite or postgresql")

@@ -65,6 +65,10 @@ def smtp_address(url: str) -> SmtpAddress:
     465
     """
     parts = urlsplit(url)
+    try:
+        given_port = parts.port
+    except ValueError:
+        raise ValueError("EVENTFLY_SMTP_URL: its port is a number up to 65535") from None
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ValueError("EVENTFLY_SMTP_URL: must look like smtp://user:password@mail.example.org:587")
     chosen = parse_qs(parts.query).get("starttls", [""])[0].lower()
@@ -72,7 +76,7 @@ def smtp_address(url: str) -> SmtpAddress:
     if chosen not in starttls:
         raise ValueError("EVENTFLY_SMTP_URL: starttls is always or never")
     implicit = parts.scheme == "smtps"
-    port = parts.port or (465 if implicit else 587 if parts.username else 25)
+    port = given_port or (465 if implicit else 587 if parts.username else 25)
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     # A password never travels in the clear, unless the address says so or stays on this machine.
     local = parts.hostname in ("localhost", "127.0.0.1", "::1")

@@ -14,11 +14,23 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    IPvAnyNetwork,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from eventfly.platform import addresses
 
 PREFIX = "EVENTFLY_"
 SHORTEST_SECRET_KEY = 32
+MESSAGES = {"too_short": f"must have at least {SHORTEST_SECRET_KEY} characters"}
+"""What Pydantic says about the length of a secret is about "items"."""
 
 
 class SettingsError(ValueError):
@@ -38,9 +50,11 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", validate_default=True)
 
-    host: str = "127.0.0.1"
+    host: Annotated[str, AfterValidator(addresses.check_host)] = "127.0.0.1"
     port: int = Field(default=3000, ge=1, le=65535)
-    public_url: str = Field(default_factory=lambda known: _own_url(known["host"], known["port"]))
+    public_url: Annotated[str, AfterValidator(addresses.check_public_url)] = Field(
+        default_factory=lambda known: _own_url(known["host"], known["port"])
+    )
     data_dir: Path = Path("data")
     secret_key: SecretStr = Field(
         default_factory=lambda known: SecretStr(_kept_secret_key(known["host"], known["data_dir"])),
@@ -50,12 +64,18 @@ class Settings(BaseSettings):
     demo: bool = Field(default_factory=lambda known: known["host"] == "127.0.0.1")
     sandbox: bool = Field(default_factory=lambda known: is_loopback(known["host"]))
 
-    database_url: str = Field(
+    database_url: Annotated[str, AfterValidator(addresses.check_database_url)] = Field(
         default_factory=lambda known: f"sqlite+aiosqlite:///{known['data_dir'] / 'eventfly.db'}", repr=False
     )
-    redis_url: str | None = Field(default=None, repr=False)
-    smtp_url: str | None = Field(default=None, repr=False)
-    mail_from: str = Field(default_factory=lambda known: _own_mail_address(known["public_url"]))
+    redis_url: Annotated[str, AfterValidator(addresses.check_redis_url)] | None = Field(
+        default=None, repr=False
+    )
+    smtp_url: Annotated[str, AfterValidator(addresses.check_smtp_url)] | None = Field(
+        default=None, repr=False
+    )
+    mail_from: Annotated[str, AfterValidator(addresses.check_mail_from)] = Field(
+        default_factory=lambda known: _own_mail_address(known["public_url"])
+    )
 
     workers: int = Field(default=1, ge=1, le=64)
     backlog: int = Field(default=2048, ge=128)
@@ -116,16 +136,6 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("public_url")
-    @classmethod
-    def _check_public_url(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
-            raise ValueError("must look like https://tickets.example.org, without a path")
-        if parts.query or parts.fragment or parts.username:
-            raise ValueError("must hold a scheme, a host and perhaps a port, and nothing else")
-        return url.rstrip("/")
-
     @model_validator(mode="after")
     def _check_workers(self) -> "Settings":
         if self.workers > 1 and not (self.database_url.startswith("postgresql") and self.redis_url):
@@ -170,9 +180,9 @@ def _explain(error: ValidationError) -> list[str]:
     for problem in error.errors(include_url=False, include_input=False):
         if problem["type"] == "default_factory_not_called":
             continue  # follows from another problem, which has its own line
-        message = problem["msg"].removeprefix("Value error, ")
+        message = MESSAGES.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
         name = PREFIX + str(problem["loc"][0]).upper() if problem["loc"] else ""
-        lines.append(f"{name}: {message}" if name else message)
+        lines.append(f"{name}: {message.removeprefix(f'{name}: ')}" if name else message)
     return lines
 
 
@@ -190,15 +200,31 @@ def _own_mail_address(public_url: str) -> str:
 
 def _kept_secret_key(host: str, data_dir: Path) -> str:
     path = data_dir / "secret.key"
-    if path.exists():
-        return path.read_text().strip()
     if not is_loopback(host):
+        kept = f"; this installation's own is in {path}" if path.exists() else ""
         raise SettingsError(
             f"{PREFIX}SECRET_KEY: required unless {PREFIX}HOST is a loopback address;"
-            f" at least {SHORTEST_SECRET_KEY} random characters"
+            f" at least {SHORTEST_SECRET_KEY} random characters{kept}"
         )
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return _write_once(path, secrets.token_urlsafe(48))
+    make_data_dir(data_dir)
+    try:
+        return path.read_text().strip() if path.exists() else _write_once(path, secrets.token_urlsafe(48))
+    except OSError as error:
+        raise SettingsError(f"{PREFIX}SECRET_KEY: {path}: {error.strerror}") from None
+
+
+def make_data_dir(folder: Path) -> None:
+    """Make the data folder, for its owner alone, unless it is there.
+
+    Raises:
+        SettingsError: when it cannot be made, or written to.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return
+    except OSError as error:
+        raise SettingsError(f"{PREFIX}DATA_DIR: cannot write to {folder}: {error.strerror}") from None
 
 
 def _write_once(path: Path, text: str) -> str:

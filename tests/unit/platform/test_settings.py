@@ -32,6 +32,14 @@ def test_a_server_that_others_reach_needs_a_secret_key(environ):
         load_settings({**environ, "EVENTFLY_HOST": "0.0.0.0"})
 
 
+def test_a_key_made_in_a_trial_is_not_taken_silently_when_others_reach_the_server(environ):
+    kept = load_settings(environ).data_dir / "secret.key"
+    with pytest.raises(SettingsError, match="^EVENTFLY_SECRET_KEY: ") as refused:
+        load_settings({**environ, "EVENTFLY_HOST": "0.0.0.0"})
+    assert str(kept) in str(refused.value)
+    assert kept.read_text().strip() not in str(refused.value)
+
+
 def test_a_server_that_others_reach_has_neither_demo_nor_sandbox_unless_asked(environ):
     environ |= {"EVENTFLY_HOST": "0.0.0.0", "EVENTFLY_SECRET_KEY": "k" * 40}
     assert not load_settings(environ).demo
@@ -52,11 +60,46 @@ def test_a_server_that_others_reach_has_neither_demo_nor_sandbox_unless_asked(en
         ("EVENTFLY_WORKERS", "2"),
         ("EVENTFLY_LOG_LEVEL", "loud"),
         ("EVENTFLY_HOLD_SECONDS", "0"),
+        ("EVENTFLY_HOST", "no such host"),
+        ("EVENTFLY_PUBLIC_URL", "https://example.org:99999"),
+        ("EVENTFLY_DATABASE_URL", "mysql://db.example.org/eventfly"),
+        ("EVENTFLY_DATABASE_URL", "the database over there"),
+        ("EVENTFLY_DATABASE_URL", "postgresql://eventfly@db.example.org:post/eventfly"),
+        ("EVENTFLY_REDIS_URL", "http://cache.example.org"),
+        ("EVENTFLY_REDIS_URL", "redis://cache.example.org:99999"),
+        ("EVENTFLY_SMTP_URL", "mail.example.org"),
+        ("EVENTFLY_SMTP_URL", "smtp://mail.example.org:99999"),
+        ("EVENTFLY_SMTP_URL", "smtp://mail.example.org?starttls=perhaps"),
+        ("EVENTFLY_MAIL_FROM", "the box office"),
     ],
 )
-def test_an_error_names_the_setting(environ, name, value):
-    with pytest.raises(SettingsError, match=f"^{name}: "):
+def test_an_error_names_the_setting_once(environ, name, value):
+    with pytest.raises(SettingsError, match=f"^{name}: (?!{name})"):
         load_settings({**environ, name: value})
+
+
+def test_all_that_is_wrong_is_said_at_once_and_no_password_with_it(environ):
+    wrong = {
+        "EVENTFLY_DATABASE_URL": "postgresql://eventfly:hunter2@db.example.org:nowhere/x",
+        "EVENTFLY_REDIS_URL": "http://:hunter2@cache.example.org",
+        "EVENTFLY_SMTP_URL": "smtp://me:hunter2@mail.example.org:nowhere",
+    }
+    with pytest.raises(SettingsError) as refused:
+        load_settings({**environ, **wrong})
+    assert [line.partition(":")[0] for line in str(refused.value).splitlines()] == list(wrong)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_localhost_is_listened_on_by_its_address(environ):
+    settings = load_settings({**environ, "EVENTFLY_HOST": "localhost"})
+    assert settings.host in ("127.0.0.1", "::1")
+    assert settings.is_private
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match="^EVENTFLY_DATA_DIR: "):
+        load_settings({"EVENTFLY_DATA_DIR": str(tmp_path / "file" / "data")})
 
 
 def test_an_empty_variable_means_not_set(environ):
