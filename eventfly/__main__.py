@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eventfly.platform.settings import Settings, SettingsError, load_settings
+from eventfly.errors import EventflyError
+from eventfly.platform.settings import Settings, SettingsError, load_settings, make_data_dir
 
 if TYPE_CHECKING:
     from eventfly.runtime import Runtime
@@ -24,6 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
+    except EventflyError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,8 +75,10 @@ def _build(_settings: Settings, _options: argparse.Namespace) -> int:
 
 def _setup(settings: Settings, options: argparse.Namespace) -> None:
     from eventfly.platform.migrating import migrate
+    from eventfly.platform.starting import check_database_answers
 
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_data_dir(settings.data_dir)
+    asyncio.run(check_database_answers(settings))
     asyncio.run(migrate(settings.database_url))
     if options.owner:
         from eventfly.organizers import make_owner
@@ -91,7 +97,9 @@ def _seed(settings: Settings, _options: argparse.Namespace) -> None:
 
 async def _with_runtime(settings: Settings, work: "Callable[[Runtime], Awaitable[Any]]") -> Any:
     from eventfly.assembly import close, make_runtime
+    from eventfly.platform.starting import require
 
+    await require(settings, "database")
     runtime = make_runtime(settings)
     try:
         return await work(runtime)
@@ -101,7 +109,9 @@ async def _with_runtime(settings: Settings, work: "Callable[[Runtime], Awaitable
 
 def _serve(settings: Settings, _options: argparse.Namespace) -> None:
     from eventfly.platform.serving import serve
+    from eventfly.platform.starting import check_before_serving
 
+    asyncio.run(check_before_serving(settings))
     serve(settings)
 
 

@@ -40,6 +40,21 @@ async def test_what_does_not_answer_is_named_with_a_fix(tmp_path):
         assert f"EVENTFLY_{setting}" in found[name].fix
 
 
+async def test_a_database_without_our_tables_is_not_well(empty_postgresql_url, tmp_path):
+    environ = {"EVENTFLY_DATA_DIR": str(tmp_path / "data")}
+    for given in (environ, {**environ, "EVENTFLY_DATABASE_URL": empty_postgresql_url}):
+        database = (await findings(given))["database"]
+        assert not database.well
+        assert database.fix == "python -m eventfly setup"
+
+
+async def test_a_mail_server_that_refuses_our_password_is_not_well(smtp_server, tmp_path):
+    url = smtp_server.url.replace("smtp://", "smtp://somebody:wrong@")
+    found = await findings({"EVENTFLY_DATA_DIR": str(tmp_path / "data"), "EVENTFLY_SMTP_URL": url})
+    assert not found["mail"].well
+    assert "wrong" not in str(found["mail"])
+
+
 async def test_too_few_open_files_are_noticed(tmp_path):
     found = await findings({"EVENTFLY_DATA_DIR": str(tmp_path / "data"), "EVENTFLY_BACKPRESSURE": "90000000"})
     assert not found["files"].well
