@@ -21,6 +21,7 @@ from eventfly.errors import EventflyError
 from eventfly.platform.database import open_database
 from eventfly.platform.mail import selftest
 from eventfly.platform.migrating import current_revision, is_behind
+from eventfly.platform.secrets import FernetBox
 from eventfly.platform.settings import Settings, unknown_settings
 
 SLOW_SECONDS = 10
@@ -81,6 +82,7 @@ def reason(error: BaseException) -> str:
 FIXES = {
     "database": "Is the server up, and EVENTFLY_DATABASE_URL right?",
     "disk": "Make EVENTFLY_DATA_DIR a folder that this user may write to.",
+    "key": "Set EVENTFLY_SECRET_KEY to the one that this installation began with.",
     "redis": "Is the server up, and EVENTFLY_REDIS_URL right?",
     "mail": "Is the server up, and EVENTFLY_SMTP_URL right? Without it, mails are kept as files.",
 }
@@ -106,6 +108,23 @@ async def _reading(settings: Settings) -> AsyncIterator[tuple[AsyncConnection, s
             yield connection, database.dialect
     finally:
         await database.close()
+
+
+async def _check_key(settings: Settings) -> Finding:
+    file = settings.data_dir / "secret.key"
+    if file.exists() and file.stat().st_mode & 0o077:
+        return Finding("key", False, f"others may read {file}", f"chmod 600 {file}")
+    asked = "select sealed_private from signing_keys order by created_at desc limit 1"
+    try:
+        async with _reading(settings) as (connection, _):
+            sealed = await connection.scalar(text(asked))
+    except OUTAGES:
+        return Finding("key", True, "not tried: the database has no answer")
+    try:
+        opened = sealed and FernetBox(settings.secret_key.get_secret_value()).open(sealed)
+    except ValueError:
+        return Finding("key", False, "the ticket-signing keys were sealed under another one", FIXES["key"])
+    return Finding("key", True, "opens the ticket-signing keys" if opened else "nothing is sealed yet")
 
 
 async def _check_redis(settings: Settings) -> Finding:
@@ -219,6 +238,7 @@ CHECKS: tuple[Check, ...] = (
     _check_versions,
     _check_build,
     _check_database,
+    _check_key,
     _check_redis,
     _check_mail,
     _check_clock,

@@ -10,7 +10,7 @@ from eventfly.platform.database import open_database, ping
 from eventfly.platform.doctor import FIXES, OUTAGES, Finding, examine, reason
 from eventfly.platform.settings import PREFIX, Settings, SettingsError, make_data_dir
 
-SETTINGS = {"database": "DATABASE_URL", "redis": "REDIS_URL", "mail": "SMTP_URL"}
+SETTINGS = {"database": "DATABASE_URL", "key": "SECRET_KEY", "redis": "REDIS_URL", "mail": "SMTP_URL"}
 
 
 async def check_before_serving(settings: Settings) -> None:

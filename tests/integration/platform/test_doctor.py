@@ -1,7 +1,9 @@
 """The doctor names what is wrong, and what to do."""
 
+from eventfly.assembly import close, make_runtime
 from eventfly.platform.doctor import examine
 from eventfly.platform.settings import load_settings
+from eventfly.tickets.keys import load_keys
 
 
 async def findings(environ):
@@ -53,6 +55,23 @@ async def test_a_mail_server_that_refuses_our_password_is_not_well(smtp_server, 
     found = await findings({"EVENTFLY_DATA_DIR": str(tmp_path / "data"), "EVENTFLY_SMTP_URL": url})
     assert not found["mail"].well
     assert "wrong" not in str(found["mail"])
+
+
+async def test_a_key_that_opens_nothing_is_found_before_a_buyer_finds_it(database_url, tmp_path):
+    environ = {"EVENTFLY_DATA_DIR": str(tmp_path / "data"), "EVENTFLY_DATABASE_URL": database_url}
+    runtime = make_runtime(load_settings(environ))
+    await load_keys(runtime)
+    await close(runtime)
+    assert (await findings(environ))["key"].well
+    key = (await findings({**environ, "EVENTFLY_SECRET_KEY": "k" * 40}))["key"]
+    assert not key.well
+    assert "EVENTFLY_SECRET_KEY" in key.fix
+
+
+async def test_a_key_that_others_may_read_is_not_well(sqlite_url, tmp_path):
+    environ = {"EVENTFLY_DATA_DIR": str(tmp_path / "data"), "EVENTFLY_DATABASE_URL": sqlite_url}
+    (load_settings(environ).data_dir / "secret.key").chmod(0o644)
+    assert not (await findings(environ))["key"].well
 
 
 async def test_too_few_open_files_are_noticed(tmp_path):
