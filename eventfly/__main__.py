@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     command("build", _build, "Build the frontend, unless it is up to date.")
     setup = command("setup", _setup, "Bring the database up to date; make the first owner.")
     setup.add_argument("--owner", metavar="ADDRESS", help="mail address of the first owner")
+    setup.add_argument("--demo", action="store_true", help="fill the demo too, where EVENTFLY_DEMO wants one")
     command("seed", _seed, "Fill a demo installation with believable events; again changes nothing.")
     command("serve", _serve, "Serve the built application until it is told to stop.")
     command("doctor", _doctor, "Check each component, and say how to fix what is wrong.")
@@ -84,7 +85,9 @@ def _setup(settings: Settings, options: argparse.Namespace) -> None:
         from eventfly.organizers import make_owner
 
         asyncio.run(_with_runtime(settings, lambda runtime: make_owner(runtime, options.owner)))
-        print(f"{options.owner} owns the first organization; the password is chosen at /forgot-password.")
+        print(f"{options.owner} owns an organization; the password is chosen at /forgot-password.")
+    if options.demo:
+        _seed(settings, options)
 
 
 def _seed(settings: Settings, _options: argparse.Namespace) -> None:
