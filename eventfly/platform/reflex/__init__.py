@@ -10,6 +10,6 @@ An upgrade of Reflex begins by running these tests (`bin/test unit reflex`).
 - `client_address`, `origins`, `uploads`, `redirects`, `cache_headers`, `first_html` — ASGI middleware
 - `socket_limits`, `event_limits`, `arguments`, `bugs`, `graceful_stop`, `liveness` — the websocket's
   events: how many, which fit, our own errors, SIGTERM, SIGKILL
-- `log_filter` — secrets kept out of every log
+- `log_filter` — secrets, and what strangers would write, kept out of every log
 - `handlers_registry` — lists what a hand-made client can call
 """

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reflex_base.registry import RegistrationContext
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class WireHandler:
     """One callable handler: its full name, the module that defines it, and the permission it declares."""
 
@@ -19,11 +19,10 @@ class WireHandler:
     permission: str | None
 
 
-def wire_handlers(packages: tuple[str, ...] = ("state", "components", "pages")) -> list[WireHandler]:
-    """List the handlers of the application's own states, in the order of their names."""
+def wire_handlers() -> list[WireHandler]:
+    """List every handler, Reflex's own too, in the order of their names."""
     found = []
     for name, registered in RegistrationContext.ensure_context().event_handlers.items():
         function = inspect.unwrap(registered.handler.fn)
-        if function.__module__.split(".")[0] in packages:
-            found.append(WireHandler(name, function.__module__, getattr(function, "permission", None)))
-    return sorted(found)
+        found.append(WireHandler(name, function.__module__, getattr(function, "permission", None)))
+    return sorted(found, key=lambda handler: handler.name)

@@ -1,7 +1,9 @@
-"""Keep secrets out of every log, whoever logs.
+"""Keep secrets out of every log, and strangers from writing it, whoever logs.
 
 Reflex 0.10.1 logs a failed event whole, with the `cookie` header and the tab's token, and requests name the
-secrets of order links. A record factory sees each record before any handler does, so no logger is forgotten.
+secrets of order links. It also logs what a client sends as a browser's error or as an event's name, of any length
+and with line breaks that pass for other records. A record factory sees each record before any handler does, so no
+logger is forgotten.
 """
 
 import logging
@@ -9,6 +11,10 @@ import re
 from typing import Any
 
 REDACTED = "[redacted]"
+LONGEST = 8_000
+"""Characters of a record; the middle of a longer one goes."""
+LONGEST_READ = 100_000
+CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
 
 # Each pattern keeps its first group, and loses what follows it.
 PATTERNS = tuple(
@@ -43,8 +49,20 @@ def redact(text: str) -> str:
     return text
 
 
+def tame(text: str) -> str:
+    """Redact `text`, bound its length, and let no line of it but the first begin like a record.
+
+    >>> tame("boom\\n2026-01-01 ERROR forged")
+    'boom\\n    2026-01-01 ERROR forged'
+    """
+    text = redact(text[:LONGEST_READ])
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]} [… cut …] {text[-LONGEST // 2 :]}"
+    return text.translate(CONTROLS).replace("\n", "\n    ")
+
+
 def install() -> None:
-    """Redact every record that this process makes from now on; doing it twice is harmless."""
+    """Tame every record that this process makes from now on; doing it twice is harmless."""
     logging.setLogRecordFactory(_RedactedRecord)
 
 
@@ -53,7 +71,7 @@ class _RedactedRecord(logging.LogRecord):
         super().__init__(*args, **kwargs)
         if self.exc_info and self.exc_info[0]:
             # Formatters take this text instead of formatting the exception again.
-            self.exc_text = redact(logging.Formatter().formatException(self.exc_info))
+            self.exc_text = tame(logging.Formatter().formatException(self.exc_info))
 
     def getMessage(self) -> str:  # noqa: N802 - the name of logging.LogRecord
-        return redact(super().getMessage())
+        return tame(super().getMessage())

@@ -12,6 +12,8 @@ from socketio.exceptions import ConnectionError as Refused
 
 from tests.servers.probing import STATE, Tab, until
 
+BROWSER_ERRORS = "reflex___state____state.reflex___state____frontend_event_exception_state"
+
 
 @pytest.mark.parametrize("attempt", range(4))
 async def test_a_handler_that_runs_at_sigterm_finishes(probe, attempt):
@@ -90,6 +92,20 @@ async def test_the_cookie_of_a_failing_event_stays_out_of_the_log(probe):
         await asyncio.sleep(0.2)
     assert "topsecret" not in running.log
     assert tab.token not in running.log
+
+
+async def test_a_stranger_cannot_fill_or_forge_the_log(probe):
+    running = probe()
+    error = f"boom\n2026-01-01 00:00:00,000 INFO forged\x1b[2J {'A' * 500_000}"
+    async with Tab(running.url) as tab:
+        await tab.call(f"{BROWSER_ERRORS}.handle_frontend_exception", info=error, component_stack="")
+        await until(lambda: "boom" in running.log)
+        await tab.call("no_such_state.\n2026-01-01 00:00:00,000 INFO forged", filler="B" * 500_000)
+        await until(lambda: "no_such_state" in running.log)
+        await asyncio.sleep(0.2)
+    assert len(running.log) < 60_000
+    assert "\n2026-01-01" not in running.log
+    assert "\x1b" not in running.log
 
 
 async def test_a_foreign_origin_gets_no_websocket(probe):

@@ -57,3 +57,20 @@ def test_arguments_and_exceptions_of_any_logger_are_redacted(log):
         logger.exception("failed: %s", {"headers": {"cookie": "ef_session=SECRET"}})
     assert "SECRET" not in stream.getvalue()
     assert "ValueError" in stream.getvalue()
+
+
+def test_no_record_is_long_and_none_looks_like_several(log):
+    logger, stream = log
+    try:
+        raise ValueError("first\n2026-01-01 INFO forged" + "A" * 50_000)
+    except ValueError:
+        logger.exception("%s", "first\r\n2026-01-01 INFO forged\x1b[2J" + "B" * 50_000)
+    assert len(stream.getvalue()) < 20_000
+    assert "\n2026" not in stream.getvalue()
+    assert not set(stream.getvalue()) & {"\r", "\x1b"}
+
+
+def test_a_secret_is_not_cut_into_the_open(log):
+    logger, stream = log
+    logger.warning("%s", {"filler": "A" * 50_000, "cookie": "SECRET" * 5_000})
+    assert "SECRET" not in stream.getvalue()
