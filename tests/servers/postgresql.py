@@ -5,6 +5,7 @@ import pwd
 import re
 import shutil
 import subprocess
+import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -47,13 +48,31 @@ def start(folder: Path, *, durable: bool = False, max_connections: int = 200) ->
     log.touch()
     process = launch(command, log, user=user, cwd=folder)
     wait_for_port(port, process, log)
+    url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    _wait_until_it_lets_in(url)
     return {
         "pid": process.pid,
         "port": port,
-        "url": f"postgresql://postgres@127.0.0.1:{port}/postgres",
+        "url": url,
         "version": _version(programs),
         "programs": str(programs),
     }
+
+
+def _wait_until_it_lets_in(url: str, within: float = 30) -> None:
+    # It listens before it is ready, and says "starting up" for a moment: long on a busy machine.
+    import psycopg
+
+    deadline = time.monotonic() + within
+    while True:
+        try:
+            psycopg.connect(url, connect_timeout=5).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _ordinary_user() -> str | None:
