@@ -7,17 +7,18 @@ from components.mailbox import mailbox_hint
 from components.suggestions import suggested_address
 from state.order import OrderState
 
-# Files are no pages: the router in the browser would look for them among its own, and find nothing.
-_FILE = {"download": True, "reload_document": True}
-
 
 def take_along() -> rx.Component:
     """Take the tickets along: on paper, in the calendar, in the mail."""
     order = OrderState.order
     return ui.stack(
         ui.cluster(
-            ui.button_link("Download PDF", href=order.pdf_url, kind="primary", icon_name="download", **_FILE),
-            ui.button_link("Add to calendar", href=order.calendar_url, icon_name="calendar-plus", **_FILE),
+            ui.button_link(
+                "Download PDF", href=order.pdf_url, kind="primary", icon_name="download", download=True
+            ),
+            ui.button_link(
+                "Add to calendar", href=order.calendar_url, icon_name="calendar-plus", download=True
+            ),
             ui.button("Mail them again", icon_name="mail", on_click=OrderState.resend),
             class_name="max-sm:[&>*]:grow",
         ),

@@ -56,7 +56,7 @@ def button_link(
         rx.el.span(*label, class_name="ef-button__label"),
         href=href,
         class_name=_button_classes(kind, size, wide, class_name),
-        **props,
+        **_fetched(props),
     )
 
 
@@ -74,7 +74,12 @@ def icon_button(icon_name: Text, label: Text, *, class_name: Text = "", **props:
 
 def text_link(*label: rx.Component | Text, href: Text, class_name: Text = "", **props: Any) -> rx.Component:
     """Build an underlined link inside text."""
-    return rx.el.a(*label, href=href, class_name=classes("ef-link", class_name), **props)
+    return rx.el.a(*label, href=href, class_name=classes("ef-link", class_name), **_fetched(props))
+
+
+def _fetched(props: dict[str, Any]) -> dict[str, Any]:
+    # What is downloaded is the browser's to fetch: the router would look for a page of that address.
+    return {"reload_document": True, **props} if "download" in props else props
 
 
 def _button_classes(kind: Kind, size: Size, wide: bool, class_name: Text) -> Text:

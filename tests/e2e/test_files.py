@@ -16,3 +16,14 @@ async def test_an_orders_files_are_downloaded_from_its_page(browser, served):
     await page.get_by_role("link", name="mailbox").click()
     await expect(page.get_by_role("heading", name="Mailbox")).to_be_visible()
     await page.context.close()
+
+
+async def test_an_events_calendar_file_is_downloaded_from_its_page(browser, served):
+    page = await browser.new_page()
+    await page.goto(f"{served.url}/e/{REPAIR}")
+    await expect(page.get_by_role("button", name="Get tickets").first).to_be_enabled()
+    async with page.expect_download() as downloading:
+        await page.get_by_role("link", name="Add to calendar").click()
+    assert (await downloading.value).suggested_filename.endswith(".ics")
+    assert page.url == f"{served.url}/e/{REPAIR}"
+    await page.close()
