@@ -11,8 +11,10 @@ is decided in ``views.public_numbers`` alone.
 from eventfly.events.changes import changes
 from eventfly.events.creating import create
 from eventfly.events.editing import EditedForm, checked_form, edit_form, form_of
+from eventfly.events.entering import enter
 from eventfly.events.errors import CapacityTooLow, EditedMeanwhile, EventIsCancelled, HasSales
 from eventfly.events.forms import EventForm, ParsedEvent, TicketTypeForm, parse_form, zones
+from eventfly.events.gate import PasswordNeeded, check_entry, entry_cookie, entry_in
 from eventfly.events.messages import (
     CapacityChanged,
     EventCancelled,
@@ -26,7 +28,19 @@ from eventfly.events.messages import (
     TicketTypeChanged,
     TicketTypeDetails,
 )
-from eventfly.events.models import Category, Event, EventStatus, LeftDisplay, Pool, PoolKind, TicketType
+from eventfly.events.models import (
+    Category,
+    Event,
+    EventSecret,
+    EventStatus,
+    LeftDisplay,
+    Pool,
+    PoolKind,
+    TicketType,
+    Visibility,
+)
+from eventfly.events.places import where_text
+from eventfly.events.private import EVENT_SECRETS, Secrets, hashed, keep_secrets, merged, secrets_of
 from eventfly.events.projection import EVENTS, POOLS, TICKET_TYPES, PoolMove, move_pools, pool_ids_text
 from eventfly.events.publishing import publish, unpublish
 from eventfly.events.publishing_rules import missing_for_publishing
@@ -45,6 +59,7 @@ from eventfly.events.queries import (
     sitemap,
     snapshot_by_slug,
 )
+from eventfly.events.searching import forget_index
 from eventfly.events.snapshots import EventSnapshot, PoolSnapshot, TypeSnapshot, snapshot, snapshots
 from eventfly.events.times import days_text, moment_text, when_text
 from eventfly.events.views import EventPageView, PublicNumbers, public_numbers
@@ -53,6 +68,7 @@ ManagedSnapshot = EventSnapshot
 
 __all__ = [
     "EVENTS",
+    "EVENT_SECRETS",
     "PAGE_SIZE",
     "POOLS",
     "TICKET_TYPES",
@@ -70,6 +86,7 @@ __all__ = [
     "EventIsCancelled",
     "EventPageView",
     "EventPublished",
+    "EventSecret",
     "EventSnapshot",
     "EventStatus",
     "EventUnpublished",
@@ -77,6 +94,7 @@ __all__ = [
     "LeftDisplay",
     "ManagedSnapshot",
     "ParsedEvent",
+    "PasswordNeeded",
     "Pool",
     "PoolAdded",
     "PoolKind",
@@ -84,23 +102,33 @@ __all__ = [
     "PoolSnapshot",
     "PublicNumbers",
     "Search",
+    "Secrets",
     "TicketType",
     "TicketTypeAdded",
     "TicketTypeChanged",
     "TicketTypeDetails",
     "TicketTypeForm",
     "TypeSnapshot",
+    "Visibility",
     "by_slug",
     "changes",
+    "check_entry",
     "checked_form",
     "create",
     "days_text",
     "discover",
     "edit_form",
+    "enter",
+    "entry_cookie",
+    "entry_in",
+    "forget_index",
     "form_of",
+    "hashed",
     "is_slug",
+    "keep_secrets",
     "managed",
     "managed_event",
+    "merged",
     "missing_for_publishing",
     "moment_text",
     "move_pools",
@@ -112,11 +140,13 @@ __all__ = [
     "public_id",
     "public_numbers",
     "publish",
+    "secrets_of",
     "sitemap",
     "snapshot",
     "snapshot_by_slug",
     "snapshots",
     "unpublish",
     "when_text",
+    "where_text",
     "zones",
 ]

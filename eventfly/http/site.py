@@ -66,7 +66,7 @@ class _Site:
         event = await self._event(request)
         details = event.details
         date = events.when_text(details.starts_at, details.ends_at, details.zone)
-        place = ", ".join(part for part in (details.venue, details.city) if part)
+        place = events.where_text(details)
         drawn = await self._draw(
             ("png", str(event.event_id), details.category, details.title, date, place),
             lambda: cover_png(event.event_id, details.category, title=details.title, date=date, place=place),
@@ -76,7 +76,9 @@ class _Site:
 
     async def calendar(self, request: Request) -> Response:
         """Give an event's date to whoever wants to keep it; drafts have none."""
-        page = await events.page(self.runtime, request.path_params["slug"])
+        slug = request.path_params["slug"]
+        entry = events.entry_in(request.headers.get("cookie"), slug)
+        page = await events.page(self.runtime, slug, account=await self._account(request), entry=entry)
         appointment = _appointment(page, self.runtime.now())
         # What is drawn anew tells calendars by its time that it is newer; the same date is not drawn again.
         said = {**asdict(appointment), "written_at": ""}
@@ -93,11 +95,20 @@ class _Site:
         slug = request.path_params["slug"]
         async with self.runtime.reading() as connection:
             try:
-                return await events.by_slug(connection, slug)
+                event = await events.by_slug(connection, slug)
             except NotFound:
                 # A draft has its cover too, for those who work on it.
                 account = await self._account(request)
                 return (await events.managed_event(connection, account, slug))[0]
+        if event.details.visibility == events.Visibility.PASSWORD:
+            await self._check_entry(request, event)
+        return event
+
+    async def _check_entry(self, request: Request, event: events.EventSnapshot) -> None:
+        account = await self._account(request)
+        entry = events.entry_in(request.headers.get("cookie"), event.details.slug)
+        account_id = account.id if account else None
+        await events.check_entry(self.runtime, event.event_id, account_id=account_id, entry=entry)
 
     async def _account(self, request: Request) -> accounts.AccountView | None:
         https = self.runtime.public_url.startswith("https://")

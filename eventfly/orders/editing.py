@@ -26,13 +26,19 @@ async def save_event(
     if not organizers.may(row.role, organizers.Action.EDIT_EVENT):
         raise NotAllowed("Your role does not allow editing.")
     parsed = await events.checked_form(runtime, form, current)
+    password_hash = await events.hashed(parsed.password)
 
     async def decide(connection: AsyncConnection) -> list[Message]:
         latest = await events.snapshot(connection, current.event_id)
-        return events.changes(latest, parsed, runtime.now(), edition=edition)
+        before = await events.secrets_of(connection, current.event_id)
+        secrets = events.merged(password_hash, parsed.online_link, parsed.visibility, before)
+        messages = events.changes(latest, parsed, runtime.now(), edition=edition, beside=secrets != before)
+        await events.keep_secrets(connection, current.event_id, secrets, runtime.now())
+        return messages
 
     await runtime.box_offices.submit(Edit(event_id=current.event_id, decide=decide))
     runtime.resources.pop("orders.events", None)
+    events.forget_index(runtime)
     return parsed.slug
 
 

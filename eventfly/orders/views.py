@@ -147,6 +147,10 @@ class OrderView:
     calendar_url: str = ""
     test: bool = False
     """The sandbox took the money."""
+    online: bool = False
+    online_link: str = ""
+    """Where an online event happens; empty until its organizer says, and unless the order is paid."""
+    refund_policy: str = ""
     refunded_text: str = ""
 
 

@@ -55,7 +55,7 @@ def _card(card: rx.Var[ManagedCard]) -> rx.Component:
                     rx.el.a(card.title, href=card.url, class_name="ef-event-card__link"),
                     class_name="text-lg leading-tight break-words",
                 ),
-                rx.el.p(card.when_text, " · ", card.city, class_name="ef-muted ef-small mt-1"),
+                rx.el.p(card.when_text, " · ", card.where_text, class_name="ef-muted ef-small mt-1"),
                 rx.el.div(status_badge(card.status_text), class_name="mt-2"),
                 class_name="min-w-0 flex-1",
             ),
