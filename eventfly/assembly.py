@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import eventfly.migrations.models  # noqa: F401 - registers every projection and consumer
-from eventfly import http, journal, notifications, orders, payments
+from eventfly import events, http, journal, notifications, orders, payments
 from eventfly.errors import Unavailable
 from eventfly.platform.database import open_database
 from eventfly.platform.fanout import MemoryHub, RedisHub
@@ -76,6 +76,7 @@ async def running(runtime: Runtime) -> AsyncIterator[None]:
     scheduler = Scheduler(
         [
             Job("expire holds", 1, partial(orders.expire_holds, runtime)),
+            Job("publish as planned", 5, partial(events.publish_due, runtime)),
             Job("settle payments", 5, partial(orders.settle_payments, runtime)),
             Job("deliver sandbox webhooks", 1, partial(payments.deliver_due, runtime)),
             Job("handle webhooks", 1, partial(payments.handle_inbox, runtime, settle)),

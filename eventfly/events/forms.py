@@ -403,6 +403,11 @@ def _time(value: object, field: str, zone: str, *, required: bool = False) -> da
     return _moment(clocks, field, zone) if zone else clocks.replace(tzinfo=UTC)
 
 
+def read_moment(value: object, field: str, zone: str) -> datetime:
+    """Read a time that somebody has to give, on the clocks of ``zone``. Raises Invalid."""
+    return _time(value, field, zone, required=True) or _NO_TIME
+
+
 def _moment(clocks: datetime, field: str, zone: str) -> datetime:
     # Of a time that the clocks show twice, the first is meant.
     moment = clocks.replace(tzinfo=zone_of(zone)).astimezone(UTC)

@@ -135,6 +135,7 @@ async def document_of(runtime: Runtime, event_id: UUID, order_id: UUID, secret: 
         online_link=loaded.online_link,
         edition=loaded.event.edition,
         cancelled=loaded.event.is_cancelled,
+        refund_policy=details.refund_policy,
         organizer=loaded.organizer.name,
         organizer_email=loaded.organizer.contact_email,
         reference=loaded.order.reference,

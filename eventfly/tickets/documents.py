@@ -40,6 +40,8 @@ class OrderDocument:
     edition: int = 0
     """Grows with each change of the event, so that calendars know which file is the newer one."""
     cancelled: bool = False
+    """The event was called off."""
+    refund_policy: str = ""
     organizer: str
     organizer_email: str = ""
     reference: str
