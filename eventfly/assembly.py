@@ -19,6 +19,7 @@ from eventfly.platform.rates import MemoryRates, RedisRates
 from eventfly.platform.scheduler import Job, Scheduler
 from eventfly.platform.secrets import FernetBox
 from eventfly.platform.settings import Settings
+from eventfly.platform.storage import FolderStorage
 from eventfly.runtime import Limits, Runtime
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ def make_runtime(settings: Settings) -> Runtime:
         live=RedisHub.connect(settings.redis_url) if settings.redis_url else MemoryHub(),
         rates=RedisRates.connect(settings.redis_url) if settings.redis_url else MemoryRates(),
         secrets=FernetBox(settings.secret_key.get_secret_value()),
+        storage=FolderStorage(settings.data_dir / "files"),
         public_url=settings.public_url,
         data_dir=settings.data_dir,
         demo=settings.demo,

@@ -58,6 +58,14 @@ def edit_event(slug: str) -> str:
     return f"/organize/{slug}/edit"
 
 
+def event_settings(slug: str) -> str:
+    return f"/organize/{slug}/settings"
+
+
+def upload_cover(slug: str) -> str:
+    return f"/organize/{slug}/cover"
+
+
 def cover(slug: str, picture: str = "") -> str:
     """Address an event's cover; a ``picture`` of its own changes the address, so that it may be kept for long."""
     return f"/covers/{slug}.webp?v={picture[:16]}" if picture else f"/covers/{slug}.svg"

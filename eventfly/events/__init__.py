@@ -16,6 +16,7 @@ from eventfly.events.announcing import (
 )
 from eventfly.events.archiving import archive, unarchive
 from eventfly.events.changes import changes
+from eventfly.events.changing_covers import change_cover, remove_cover, stored_cover
 from eventfly.events.creating import create
 from eventfly.events.duplicating import duplicate
 from eventfly.events.editing import EditedForm, checked_form, edit_form, form_of
@@ -155,6 +156,7 @@ __all__ = [
     "archive",
     "by_slug",
     "cancelling",
+    "change_cover",
     "changes",
     "check_entry",
     "checked_form",
@@ -187,12 +189,14 @@ __all__ = [
     "public_numbers",
     "publish",
     "publish_due",
+    "remove_cover",
     "schedule_publishing",
     "secrets_of",
     "sitemap",
     "snapshot",
     "snapshot_by_slug",
     "snapshots",
+    "stored_cover",
     "unarchive",
     "unpublish",
     "unschedule_publishing",
