@@ -16,6 +16,7 @@ from eventfly.platform.database import open_database
 from eventfly.platform.fanout import MemoryHub, RedisHub
 from eventfly.platform.mail import FolderSender, SmtpSender
 from eventfly.platform.rates import MemoryRates, RedisRates
+from eventfly.platform.s3_storage import Bucket, S3Storage
 from eventfly.platform.scheduler import Job, Scheduler
 from eventfly.platform.secrets import FernetBox
 from eventfly.platform.settings import Settings
@@ -37,7 +38,7 @@ def make_runtime(settings: Settings) -> Runtime:
         live=RedisHub.connect(settings.redis_url) if settings.redis_url else MemoryHub(),
         rates=RedisRates.connect(settings.redis_url) if settings.redis_url else MemoryRates(),
         secrets=FernetBox(settings.secret_key.get_secret_value()),
-        storage=FolderStorage(settings.data_dir / "files"),
+        storage=_storage(settings),
         public_url=settings.public_url,
         data_dir=settings.data_dir,
         demo=settings.demo,
@@ -69,6 +70,12 @@ def _mail(settings: Settings) -> FolderSender | SmtpSender:
     if settings.smtp_url:
         return SmtpSender(settings.smtp_url, settings.mail_from)
     return FolderSender(settings.data_dir / "mails", settings.mail_from)
+
+
+def _storage(settings: Settings) -> FolderStorage | S3Storage:
+    if settings.files_url:
+        return S3Storage(Bucket.of(settings.files_url))
+    return FolderStorage(settings.data_dir / "files")
 
 
 @asynccontextmanager
@@ -127,7 +134,8 @@ async def _consume(runtime: Runtime) -> int:
 
 async def close(runtime: Runtime) -> None:
     """Close every connection of a runtime."""
-    parts: list[Any] = [runtime.payments, runtime.live, runtime.rates, runtime.mail, runtime.database]
+    parts: list[Any] = [runtime.payments, runtime.live, runtime.rates, runtime.mail, runtime.storage]
+    parts.append(runtime.database)
     for part in parts:
         if hasattr(part, "close"):
             await part.close()

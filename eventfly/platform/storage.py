@@ -1,4 +1,4 @@
-"""Where files are kept: a folder of the data folder. Implements the port ``Storage``."""
+"""Where uploaded files are kept: a folder of the data folder. Implements the port ``Storage``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ from pathlib import Path
 from eventfly.errors import NotFound, Unavailable
 
 NAME = re.compile(r"[a-z0-9]+/[a-z0-9]{1,80}\.[a-z0-9]{1,8}")
+
+
+def checked_name(name: str) -> str:
+    """Return a name that leads nowhere but to a file of its own. Raises ValueError."""
+    if not NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of a stored file")
+    return name
 
 
 class FolderStorage:
@@ -35,9 +42,7 @@ class FolderStorage:
         await asyncio.to_thread(self._path(name).unlink, missing_ok=True)
 
     def _path(self, name: str) -> Path:
-        if not NAME.fullmatch(name):
-            raise ValueError(f"{name!r} is no name of a stored file")
-        return self.folder / name
+        return self.folder / checked_name(name)
 
     def _write(self, path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
