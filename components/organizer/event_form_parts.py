@@ -11,7 +11,7 @@ from components import ui
 from components.choices import choices
 
 SETTINGS = [
-    ("venue", "At a venue", "People come to a place."),
+    ("venue", "In person", "People come to a place."),
     ("online", "Online", "Ticket holders get a link. Nobody else sees it."),
 ]
 VISIBILITIES = [

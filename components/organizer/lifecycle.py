@@ -146,7 +146,7 @@ def _scheduled() -> rx.Component:
 def _published() -> rx.Component:
     view = State.view
     return ui.stack(
-        rx.el.p("It is public. ", view.visibility_text, class_name="ef-muted"),
+        rx.el.p("It is published. ", view.visibility_text, class_name="ef-muted"),
         ui.cluster(
             ui.button_link("Public page", href=view.public_path, icon_name="external"),
             ui.button("Unpublish", on_click=State.unpublish),
@@ -157,13 +157,18 @@ def _published() -> rx.Component:
 
 def _cancelling() -> rx.Component:
     view = State.view
+    told = rx.cond(
+        view.sold > 0,
+        f"Everybody who has one of the {view.sold} tickets sold gets a mail. Orders stay paid until you refund them.",
+        "Nobody has bought yet, so nobody is told.",
+    )
     question = ui.banner(
         "Cancel this event for good?",
-        f"Sales stop and what is held right now ({view.held}) is given back. Everybody who has one of the {view.sold} "
-        "tickets sold gets a mail. Orders stay paid until you refund them, one by one. This cannot be undone.",
+        rx.el.p("Sales stop, and what is held right now is given back. ", told, " This cannot be undone."),
         ui.cluster(
             ui.button("Cancel the event", kind="danger", on_click=State.cancel),
             ui.button("Keep it", on_click=State.ask(False)),
+            class_name="mt-4",
         ),
         tone="bad",
     )
