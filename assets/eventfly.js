@@ -195,12 +195,11 @@
     form.dataset.efBusy = "1";
     button?.setAttribute("aria-busy", "true");
     try {
-      const files = form.enctype === "multipart/form-data";
       const answer = await fetch(form.action, {
         method: "POST",
         credentials: "same-origin",
-        headers: { Accept: "application/json", ...(files ? {} : { "Content-Type": "application/json" }) },
-        body: files ? new FormData(form, submitter || undefined) : JSON.stringify(fieldsOf(form, submitter)),
+        headers: { "Content-Type": "application/json", Accept: "application/json" },
+        body: JSON.stringify(fieldsOf(form, submitter)),
       });
       const body = await answer.json().catch(() => ({}));
       if (answer.ok) {

@@ -4,11 +4,24 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from eventfly import events, orders, routes, runtime
-from eventfly.errors import EventflyError
+from eventfly.errors import EventflyError, Invalid, Problem
 from eventfly.events.views import ManagedEventView
 from state.permissions import permission
 from state.refusals import RefusalsMixin
 from state.visitors import VisitorMixin
+
+_SEND = """(async () => {{
+  const element = document.getElementById("cover-form"), form = new FormData(element);
+  {extra}
+  try {{
+    const answer = await fetch(element.action, {{
+      method: "POST", headers: {{ Accept: "application/json" }}, body: form,
+    }});
+    const body = await answer.json().catch(() => ({{}}));
+    if (answer.ok) element.reset();
+    return answer.ok ? "" : body.errors?.[0]?.message || body.detail || "That did not work. Please try again.";
+  }} catch {{ return "No connection just now. Please try again."; }}
+}})()"""
 
 
 class EventSettingsState(VisitorMixin, RefusalsMixin, rx.State):
@@ -84,6 +97,27 @@ class EventSettingsState(VisitorMixin, RefusalsMixin, rx.State):
     async def unarchive(self) -> EventSpec | None:
         """Bring the event back."""
         return await self._do(events.unarchive, "The event is back among the others.")
+
+    @rx.event
+    @permission("organizer")
+    async def upload(self, remove: bool) -> EventSpec:
+        """Have the browser send the chosen picture, which no websocket takes, or ask for the drawn cover."""
+        self._forget_refusals()
+        self.busy, self.told = True, ""
+        return rx.call_script(
+            _SEND.format(extra="form.set('remove', '1');" if remove else ""),
+            callback=EventSettingsState.uploaded,
+        )
+
+    @rx.event
+    @permission("organizer")
+    async def uploaded(self, refusal: str) -> EventSpec | None:
+        """Show the cover as it is now, or why it stays as it was."""
+        self.busy = False
+        if refusal:
+            return self._refuse(Invalid(Problem("picture", str(refusal)[:200])))
+        self.told = "The cover is changed."
+        return await self._read()
 
     @rx.event
     @permission("organizer")

@@ -17,7 +17,7 @@ def cover_card() -> rx.Component:
             height="675",
             class_name="ef-cover rounded-card",
         ),
-        ui.posted_form(
+        rx.el.form(
             rx.el.div(
                 rx.el.label("A picture of your own", html_for="field-picture", class_name="ef-field__label"),
                 rx.el.p(
@@ -31,21 +31,31 @@ def cover_card() -> rx.Component:
                     id="field-picture",
                     accept="image/jpeg,image/png,image/webp",
                     aria_describedby="field-picture-hint field-picture-error",
+                    aria_invalid=rx.cond(State.problems.get("picture", "") != "", "true", "false"),
                     class_name="ef-file",
                 ),
-                rx.el.p(id="field-picture-error", class_name="ef-field__error", data_error_for="picture"),
+                rx.el.p(
+                    State.problems.get("picture", ""),
+                    id="field-picture-error",
+                    role="alert",
+                    class_name="ef-field__error",
+                    data_error_for="picture",
+                ),
                 class_name="ef-field",
             ),
             ui.form_actions(
-                ui.button("Upload", kind="primary", submit=True),
+                ui.button("Upload", kind="primary", busy=State.busy, on_click=State.upload(False)),
                 rx.cond(
                     view.picture,
-                    ui.button("Use the drawn cover", submit=True, name="remove", value="1", kind="quiet"),
+                    ui.button("Use the drawn cover", kind="quiet", on_click=State.upload(True)),
                     rx.fragment(),
                 ),
             ),
+            id="cover-form",
             action=f"/organize/{view.slug}/cover",
+            method="post",
             enc_type="multipart/form-data",
+            class_name="ef-form",
         ),
         title="Cover",
         class_name="flex flex-col gap-5",

@@ -68,7 +68,7 @@ def _told() -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(
-            State.problems.length() > 0,
+            (State.problems.length() > 0) & (State.problems.get("picture", "") == ""),
             rx.el.div(
                 ui.banner("That did not work yet", problems, tone="bad"), tab_index=-1, data_error_summary=""
             ),

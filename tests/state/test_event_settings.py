@@ -69,6 +69,19 @@ async def test_a_plan_that_cannot_be_is_told_at_its_field(runtime, owner):
     assert tab.view.status_text == "Draft"
 
 
+async def test_the_cover_is_read_again_or_its_refusal_shown(runtime, owner):
+    _account, cookie = owner
+    await create(cookie)
+    tab = await settings(cookie)
+    assert "cover-form" in scripts(await tab.upload(False))
+    assert tab.busy
+    await tab.uploaded("Please choose a JPEG, PNG or WebP picture.")
+    assert (set(tab.problems), tab.busy) == ({"picture"}, False)
+    await tab.upload(True)
+    await tab.uploaded("")
+    assert (tab.told, tab.problems) == ("The cover is changed.", {})
+
+
 async def test_a_stranger_calls_every_handler_in_vain(runtime, owner):
     _account, cookie = owner
     await create(cookie)

@@ -45,7 +45,7 @@ async def test_a_wrong_password_sets_no_cookie_and_says_so(runtime: Runtime) -> 
     slug = await a_guarded(runtime)
     async with a_stranger(runtime) as client:
         plain = await client.post(f"/e/{slug}/enter", data={"password": "guess"})
-        assert plain.headers["location"] == f"/e/{slug}?problem=wrong-password"
+        assert plain.headers["location"] == f"/e/{slug}?problem=wrong-password#refused"
         scripted = await client.post(f"/e/{slug}/enter", json={"password": "guess"})
         assert scripted.status_code == 422
         assert scripted.json()["errors"][0]["field"] == "password"
