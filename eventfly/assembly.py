@@ -10,15 +10,17 @@ from functools import partial
 from typing import Any
 
 import eventfly.migrations.models  # noqa: F401 - registers every projection and consumer
-from eventfly import http, journal, notifications, orders, payments
+from eventfly import events, http, journal, notifications, orders, payments
 from eventfly.errors import Unavailable
 from eventfly.platform.database import open_database
 from eventfly.platform.fanout import MemoryHub, RedisHub
 from eventfly.platform.mail import FolderSender, SmtpSender
 from eventfly.platform.rates import MemoryRates, RedisRates
+from eventfly.platform.s3_storage import Bucket, S3Storage
 from eventfly.platform.scheduler import Job, Scheduler
 from eventfly.platform.secrets import FernetBox
 from eventfly.platform.settings import Settings
+from eventfly.platform.storage import FolderStorage
 from eventfly.runtime import Limits, Runtime
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,7 @@ def make_runtime(settings: Settings) -> Runtime:
         live=RedisHub.connect(settings.redis_url) if settings.redis_url else MemoryHub(),
         rates=RedisRates.connect(settings.redis_url) if settings.redis_url else MemoryRates(),
         secrets=FernetBox(settings.secret_key.get_secret_value()),
+        storage=_storage(settings),
         public_url=settings.public_url,
         data_dir=settings.data_dir,
         demo=settings.demo,
@@ -69,6 +72,12 @@ def _mail(settings: Settings) -> FolderSender | SmtpSender:
     return FolderSender(settings.data_dir / "mails", settings.mail_from)
 
 
+def _storage(settings: Settings) -> FolderStorage | S3Storage:
+    if settings.files_url:
+        return S3Storage(Bucket.of(settings.files_url))
+    return FolderStorage(settings.data_dir / "files")
+
+
 @asynccontextmanager
 async def running(runtime: Runtime) -> AsyncIterator[None]:
     """Run a process's jobs and consumers; at the end everything in flight is finished first."""
@@ -76,6 +85,7 @@ async def running(runtime: Runtime) -> AsyncIterator[None]:
     scheduler = Scheduler(
         [
             Job("expire holds", 1, partial(orders.expire_holds, runtime)),
+            Job("publish as planned", 5, partial(events.publish_due, runtime)),
             Job("settle payments", 5, partial(orders.settle_payments, runtime)),
             Job("deliver sandbox webhooks", 1, partial(payments.deliver_due, runtime)),
             Job("handle webhooks", 1, partial(payments.handle_inbox, runtime, settle)),
@@ -124,7 +134,8 @@ async def _consume(runtime: Runtime) -> int:
 
 async def close(runtime: Runtime) -> None:
     """Close every connection of a runtime."""
-    parts: list[Any] = [runtime.payments, runtime.live, runtime.rates, runtime.mail, runtime.database]
+    parts: list[Any] = [runtime.payments, runtime.live, runtime.rates, runtime.mail, runtime.storage]
+    parts.append(runtime.database)
     for part in parts:
         if hasattr(part, "close"):
             await part.close()

@@ -30,6 +30,10 @@ def checkout(slug: str) -> str:
     return f"/e/{slug}/checkout"
 
 
+def enter_event(slug: str) -> str:
+    return f"/e/{slug}/enter"
+
+
 def order(reference: str, secret: str) -> str:
     return f"/o/{reference}/{secret}"
 
@@ -54,12 +58,22 @@ def edit_event(slug: str) -> str:
     return f"/organize/{slug}/edit"
 
 
-def cover(slug: str) -> str:
-    return f"/covers/{slug}.svg"
+def event_settings(slug: str) -> str:
+    return f"/organize/{slug}/settings"
 
 
-def cover_image(slug: str) -> str:
-    return f"/covers/{slug}.png"
+def upload_cover(slug: str) -> str:
+    return f"/organize/{slug}/cover"
+
+
+def cover(slug: str, picture: str = "") -> str:
+    """Address an event's cover; a ``picture`` of its own changes the address, so that it may be kept for long."""
+    return f"/covers/{slug}.webp?v={picture[:16]}" if picture else f"/covers/{slug}.svg"
+
+
+def cover_image(slug: str, picture: str = "") -> str:
+    """Address the cover as chats show it."""
+    return f"/covers/{slug}.jpg?v={picture[:16]}" if picture else f"/covers/{slug}.png"
 
 
 def live_event(slug: str) -> str:

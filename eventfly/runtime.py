@@ -114,6 +114,22 @@ class SecretBox(Protocol):
         ...
 
 
+class Storage(Protocol):
+    """Keeps files that people upload. A file never changes under its name, such as ``covers/ab12.webp``."""
+
+    async def put(self, name: str, content: bytes) -> None:
+        """Keep a file. Raises Unavailable when it cannot be kept now."""
+        ...
+
+    async def get(self, name: str) -> bytes:
+        """Return a file's content. Raises NotFound, or Unavailable."""
+        ...
+
+    async def delete(self, name: str) -> None:
+        """Forget a file; harmless when there is none."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The bounds that an installation may set; durations in seconds."""
@@ -148,6 +164,7 @@ class Runtime:
     live: LiveHub | None = None
     rates: RateLimiter | None = None
     secrets: SecretBox | None = None
+    storage: Storage | None = None
     payments: Any = None
     """The payment processor (``payments.PaymentProcessor``)."""
     box_offices: Any = None

@@ -5,7 +5,7 @@ from reflex.utils.exec import is_prod_mode
 
 from pages import gallery
 from pages.attendee import my_tickets
-from pages.organizer import edit_event, new_event, overview
+from pages.organizer import edit_event, event_settings, new_event, overview
 from pages.organizer import event as managed_event
 from pages.public import (
     checkout,
@@ -36,6 +36,7 @@ PAGES = (
     new_event,
     managed_event,
     edit_event,
+    event_settings,
     sign_in,
     sign_up,
     verify,

@@ -8,6 +8,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from eventfly import events, orders, routes, runtime
+from eventfly.accounts.views import AccountView
 from eventfly.errors import EventflyError, NotFound, Unavailable
 from eventfly.events.views import EventPageView
 from eventfly.orders.views import DraftView, PaymentStep
@@ -63,9 +64,11 @@ class CheckoutState(VisitorMixin, RefusalsMixin, SuggestionMixin, rx.State):
         self._forget_refusals()
         self.missing = self.busy = self.pay_busy = False
         self.sandbox = runtime.current().sandbox
-        await self._visitor()
+        account = await self._visitor()
         try:
-            self.event = await events.page(runtime.current(), self.event_slug)
+            self.event = await self._page(account)
+        except events.PasswordNeeded:
+            return rx.redirect(routes.event(self.event_slug), replace=True)
         except EventflyError as error:
             return self._refuse(error)
         return ask_key(CheckoutState.resume)
@@ -152,16 +155,22 @@ class CheckoutState(VisitorMixin, RefusalsMixin, SuggestionMixin, rx.State):
     async def start_again(self, key: str, browser_id: str) -> EventSpec | list[EventSpec] | None:
         """Hold the same quantities again under a new key, at the prices of now."""
         self._forget_refusals()
-        app, slug, client = runtime.current(), self.event_slug, self._client()
+        app, slug, client, entry = runtime.current(), self.event_slug, self._client(), self._entry()
         try:
-            self.event = await events.page(app, slug)
+            self.event = await self._page(await self._visitor())
             lines = _same_lines(self.draft, self.event)
-            await orders.place(app, slug, key, lines, browser=browser_id, client=client)
+            await orders.place(app, slug, key, lines, browser=browser_id, client=client, entry=entry)
             await self._read(key)
         except EventflyError as error:
             return self._refuse(error)
         self.editing, self.failure = False, ""
         return None
+
+    def _entry(self) -> str:
+        return events.entry_in(self.router.headers.cookie, self.event_slug)
+
+    async def _page(self, account: AccountView | None) -> EventPageView:
+        return await events.page(runtime.current(), self.event_slug, account=account, entry=self._entry())
 
     async def _after_paying(self, outcome: Any, key: str) -> Any:
         if isinstance(outcome, EventflyError):

@@ -7,6 +7,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from eventfly import events, orders, routes, runtime
+from eventfly.accounts.views import AccountView
 from eventfly.errors import Conflict, EventflyError
 from eventfly.events.views import EventPageView, TicketTypeView
 from eventfly.money import Money
@@ -30,10 +31,15 @@ class EventState(VisitorMixin, RefusalsMixin, rx.State):
     loaded: bool = False
     repriced: bool = False
     """The prices have changed since they were chosen, and stand here as they are now."""
+    locked_title: str = ""
+    """Of an event whose password was not given yet: its title, and nothing more."""
+    enter_path: str = ""
+    refused_entry: bool = False
 
     @rx.var
     def title(self) -> str:
-        return f"{self.view.title} · Eventfly" if self.view else "Event · Eventfly"
+        known = self.view.title if self.view else self.locked_title
+        return f"{known or 'Event'} · Eventfly"
 
     @rx.event
     @permission("public")
@@ -41,9 +47,12 @@ class EventState(VisitorMixin, RefusalsMixin, rx.State):
         """Read the event again: on arrival and at each reconnect."""
         self._forget_refusals()
         self.missing = self.busy = self.repriced = False
-        await self._visitor()
+        account = await self._visitor()
         try:
-            await self._read()
+            await self._read(account)
+        except events.PasswordNeeded as gate:
+            self._lock(gate.title)
+            return None
         except EventflyError as error:
             return self._refuse(error)
         finally:
@@ -90,9 +99,9 @@ class EventState(VisitorMixin, RefusalsMixin, rx.State):
             self.busy = False
 
     async def _place(self, key: str, browser_id: str) -> EventSpec | None:
-        app, slug, client = runtime.current(), self.event_slug, self._client()
+        app, slug, client, entry = runtime.current(), self.event_slug, self._client(), self._entry()
         try:
-            await orders.place(app, slug, key, self._lines(), browser=browser_id, client=client)
+            await orders.place(app, slug, key, self._lines(), browser=browser_id, client=client, entry=entry)
         except EventflyError as error:
             return await self._refused(error)
         return rx.redirect(routes.checkout(self.event_slug))
@@ -100,12 +109,21 @@ class EventState(VisitorMixin, RefusalsMixin, rx.State):
     async def _refused(self, error: EventflyError) -> EventSpec | None:
         if isinstance(error, Conflict):
             # Prices and what is left have moved: show them as they are now, and keep what was chosen.
-            await self._read()
+            await self._read(await self._visitor())
         self.repriced = isinstance(error, orders.PriceChanged)
         return self._refuse(error)
 
-    async def _read(self) -> None:
-        view = await events.page(runtime.current(), self.event_slug)
+    def _lock(self, title: str) -> None:
+        self.view, self.locked_title = None, title
+        self.enter_path = routes.enter_event(self.event_slug)
+        self.refused_entry = bool(self.router.url.query_parameters.get("problem"))
+
+    def _entry(self) -> str:
+        return events.entry_in(self.router.headers.cookie, self.event_slug)
+
+    async def _read(self, account: AccountView | None) -> None:
+        view = await events.page(runtime.current(), self.event_slug, account=account, entry=self._entry())
+        self.locked_title = ""
         if self.view is None or self.view.slug != view.slug:
             self.quantities, self.draft = _first_choice(view), None
         self.view = view

@@ -68,6 +68,9 @@ def event_form(data: Mapping[str, Any], rows: list[TypeRow]) -> events.EventForm
         for item in fields(events.EventForm)
         if item.name not in ("types", "show_going") and item.name in data
     }
+    if "accent" in texts and not _flag(data, "accent_own"):
+        # A browser's colour field cannot be empty: the box beside it says whether it counts.
+        texts["accent"] = ""
     return events.EventForm(
         **texts, show_going=_flag(data, "show_going"), types=[_type(data, row) for row in rows]
     )

@@ -16,6 +16,7 @@ class OrganizerOverviewState(VisitorMixin, RefusalsMixin, rx.State):
 
     name: str = ""
     cards: list[ManagedCard] = []
+    archived: list[ManagedCard] = []
     loaded: bool = False
 
     @rx.event
@@ -26,7 +27,9 @@ class OrganizerOverviewState(VisitorMixin, RefusalsMixin, rx.State):
         try:
             account = await self._visitor()
             self.name = account.name if account else ""
-            self.cards = await events.of_account(runtime.current(), account)
+            cards = await events.of_account(runtime.current(), account)
+            self.cards = [card for card in cards if not card.archived]
+            self.archived = [card for card in cards if card.archived]
         except EventflyError as error:
             return self._refuse(error)
         finally:

@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 import eventfly.migrations.models  # noqa: F401 - registers every projection and consumer
-from eventfly import events, journal, orders, payments
+from eventfly import accounts, events, journal, orders, payments
 from eventfly.clock import ManualClock
 from eventfly.identifiers import new_code, new_id, new_secret
-from eventfly.organizers import ORGANIZATIONS
+from eventfly.organizers import MEMBERSHIPS, ORGANIZATIONS
 from eventfly.platform.database import open_database
 from eventfly.platform.secrets import FernetBox
 from eventfly.runtime import Limits, Runtime
@@ -166,6 +166,17 @@ async def an_organization(runtime: Runtime, name: str = "Meadow Nights") -> UUID
     async with runtime.transaction() as connection:
         await journal.insert_rows(connection, ORGANIZATIONS, [row])
     return organization_id
+
+
+async def an_owner_of(runtime: Runtime, event: AnEvent) -> accounts.AccountView:
+    """Somebody who may change the event."""
+    email = f"owner.{new_code(8).lower()}@example.org"
+    account_id = await accounts.ensure(runtime, email=email, name="Olga Owner")
+    async with runtime.transaction() as connection:
+        organization_id = (await events.snapshot(connection, event.id)).organization_id
+        row = {"organization_id": organization_id, "account_id": account_id, "role": "owner"}
+        await journal.insert_rows(connection, MEMBERSHIPS, [{**row, "created_at": runtime.now()}])
+    return accounts.AccountView(id=account_id, email=email, name="Olga Owner", verified=True)
 
 
 def a_buyer(name: str = "Ada Example", email: str = "", attendees: Sequence[Any] = ()) -> orders.BuyerForm:

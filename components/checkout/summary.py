@@ -17,7 +17,7 @@ def summary() -> rx.Component:
             rx.el.div(
                 rx.el.h2(event.title, class_name="text-base leading-snug break-words"),
                 rx.el.p(event.when_text, class_name="ef-muted ef-small mt-1"),
-                rx.el.p(event.venue, ", ", event.city, class_name="ef-muted ef-small"),
+                rx.el.p(event.where_text, class_name="ef-muted ef-small"),
                 class_name="min-w-0",
             ),
             class_name="flex items-center gap-4",

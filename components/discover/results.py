@@ -65,7 +65,7 @@ def _card(card: rx.Var[EventCard], *, featured: bool = False) -> rx.Component:
         if featured
         else f"{card.weekday} {card.date_day} {card.date_month}, {card.time_text}",
         iso=card.starts_at_iso,
-        place=f"{card.venue}, {card.city}",
+        place=card.where_text,
         price=card.price_text,
         left=rx.cond(card.sold_out, "", card.badge),
         sold_out=card.sold_out,

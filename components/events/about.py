@@ -22,6 +22,7 @@ def about() -> rx.Component:
         ui.shown_if(view.summary, lambda: rx.el.p(view.summary, class_name="ef-lead")),
         rx.el.h2("About this event", class_name="ef-visually-hidden"),
         ui.shown_if(view.description_html, lambda: rx.html(view.description_html, class_name="ef-prose")),
+        ui.shown_if(view.tags.length() > 0, _tags),
         class_name="flex flex-col gap-8 min-w-0",
     )
 
@@ -42,6 +43,30 @@ def organizer_block() -> rx.Component:
             ),
         ),
         class_name="pt-6 border-t border-line",
+    )
+
+
+def refund_block() -> rx.Component:
+    """Say what the organizer promises about giving money back, where they say anything."""
+    view = EventState.view
+    return ui.shown_if(
+        view.refund_policy,
+        lambda: rx.el.section(
+            rx.el.h2("Refunds", class_name="text-base"),
+            rx.el.p(view.refund_policy, class_name="ef-muted mt-1 whitespace-pre-line break-words"),
+            class_name="pt-6 border-t border-line",
+        ),
+    )
+
+
+def _tags() -> rx.Component:
+    return rx.el.ul(
+        rx.foreach(
+            EventState.view.tags,
+            lambda tag: rx.el.li(rx.el.a(tag.text, href=tag.url, class_name="ef-chip")),
+        ),
+        aria_label="Tags",
+        class_name="flex flex-wrap gap-2",
     )
 
 
@@ -67,6 +92,18 @@ def _when() -> rx.Component:
 
 
 def _where() -> rx.Component:
+    return rx.cond(EventState.view.online, _online(), _venue())
+
+
+def _online() -> rx.Component:
+    return ui.fact_block(
+        ui.icon_tile("external"),
+        "Online",
+        "The link comes with your ticket.",
+    )
+
+
+def _venue() -> rx.Component:
     view = EventState.view
     return ui.fact_block(
         ui.icon_tile("pin"),

@@ -10,6 +10,7 @@ from babel import Locale
 
 from components import ui
 from components.choices import choices
+from components.organizer import event_form_parts as parts
 from eventfly.events.views import CATEGORY_TEXTS
 from state.organizer_forms import TypeRow
 
@@ -61,6 +62,8 @@ def event_form(state: Any, save_label: str, *, note: str) -> rx.Component:
         _where(state),
         _tickets(state),
         _numbers(state),
+        parts.visibility(state),
+        parts.look(state),
         rx.el.div(
             ui.button(save_label, kind="primary", size="large", submit=True),
             ui.muted(note, small=True),
@@ -109,6 +112,7 @@ def _what(state: Any) -> rx.Component:
             hint="Markdown: **bold**, *italic*, lists, links.",
             max_length=20000,
         ),
+        parts.tags(state),
         title="What it is",
         class_name="flex flex-col gap-5",
     )
@@ -130,7 +134,8 @@ def _when(state: Any) -> rx.Component:
 
 
 def _where(state: Any) -> rx.Component:
-    return ui.card(
+    return parts.setting(
+        state,
         ui.form_row(
             _text(state, "Venue", "venue", required=False, max_length=140),
             _text(state, "Street and number", "address", required=False, max_length=240),
@@ -139,8 +144,6 @@ def _where(state: Any) -> rx.Component:
             _text(state, "City", "city", required=False, max_length=80),
             _select(state, "Country", "country", [("", "Choose"), *_COUNTRIES], required=False),
         ),
-        title="Where",
-        class_name="flex flex-col gap-5",
     )
 
 

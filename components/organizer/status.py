@@ -11,6 +11,7 @@ def status_badge(text: rx.Var[str]) -> rx.Component:
         text,
         ("Published", ui.badge(text, tone="good")),
         ("Cancelled", ui.badge(text, tone="bad")),
+        ("Scheduled", ui.badge(text, tone="action", icon_name="clock")),
         ("Draft", ui.badge(text, tone="warn", icon_name="edit")),
         ui.badge(text),
     )

@@ -21,6 +21,8 @@ from eventfly.accounts.contacts import (
 from eventfly.accounts.errors import BadLink, NotVerified, WrongPassword
 from eventfly.accounts.messages import AccountVerified, ResetAsked, VerificationAsked
 from eventfly.accounts.models import Account, Contact, ContactRole, Session, TokenPurpose
+from eventfly.accounts.passwords import hash_password
+from eventfly.accounts.passwords import matches as password_matches
 from eventfly.accounts.queries import find
 from eventfly.accounts.resetting import ask_reset, reset_password
 from eventfly.accounts.sessions import (
@@ -60,9 +62,11 @@ __all__ = [
     "cookie_name",
     "ensure",
     "find",
+    "hash_password",
     "join_contacts",
     "mint_token",
     "normalise_email",
+    "password_matches",
     "reset_password",
     "session_secret",
     "sign_in",

@@ -28,12 +28,18 @@ TOTAL_POOL_NAME = "All tickets"
 
 
 def changes(
-    current: EventSnapshot, parsed: ParsedEvent, at: datetime, *, edition: int | None = None
+    current: EventSnapshot,
+    parsed: ParsedEvent,
+    at: datetime,
+    *,
+    edition: int | None = None,
+    beside: bool = False,
 ) -> list[Message]:
     """Decide the messages that bring ``current`` to ``parsed``; none when nothing differs.
 
     Nothing is deleted: a ticket type that is missing from the form is withdrawn from sale. Any change counts
-    up the edition. ``edition`` is the one the editor saw. The caller holds the event's lock.
+    up the edition, also one ``beside`` the journal, of a secret. ``edition`` is the one the editor saw. The
+    caller holds the event's lock.
 
     Raises EditedMeanwhile, CapacityTooLow with the lowest possible number, or Invalid.
     """
@@ -43,7 +49,7 @@ def changes(
     types = [*_type_messages(current, parsed, at), *_withdrawals(current, parsed, at)]
     moved = [*_total_messages(current, parsed, at), *types]
     details = event_details(parsed, slug=parsed.slug or current.details.slug)
-    if not moved and details == current.details:
+    if not moved and not beside and details == current.details:
         return []
     changed = EventChanged(event_id=current.event_id, at=at, edition=current.edition + 1, details=details)
     return [changed, *moved]
@@ -82,9 +88,10 @@ def _check(current: EventSnapshot, parsed: ParsedEvent) -> None:
         if item.id is not None and item.id not in known:
             problems.append(Problem(f"types.{at}.id", "There is no such ticket type.", "unknown"))
     if current.status == EventStatus.PUBLISHED:
+        needed = () if parsed.online else ("venue", "city")
         problems += [
             Problem(field, "A public event needs this.", "missing")
-            for field in ("venue", "city", "description")
+            for field in (*needed, "description")
             if not getattr(parsed, field)
         ]
     if problems:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import secrets as randomness
 from uuid import UUID
 
 from slugify import slugify
@@ -14,8 +14,9 @@ from eventfly import organizers
 from eventfly.errors import Invalid, NotAllowed, Problem, Unavailable
 from eventfly.events.changes import TOTAL_POOL_NAME, event_details, new_type
 from eventfly.events.forms import EventForm, ParsedEvent, parse_form
-from eventfly.events.messages import EventCreated, PoolAdded
+from eventfly.events.messages import CoverChanged, EventCreated, PoolAdded
 from eventfly.events.models import PoolKind
+from eventfly.events.private import Secrets, hashed, keep_secrets, merged
 from eventfly.events.projection import EVENTS
 from eventfly.events.queries import Asking
 from eventfly.identifiers import new_id
@@ -45,9 +46,18 @@ async def create(
         raise Invalid(Problem("types", "A new event has new ticket types.", "unknown"))
     if runtime.rates is not None:
         await runtime.rates.hit(f"events:{organizer}", limit=MOST_AN_HOUR, per_seconds=3600)
+    password_hash = await hashed(parsed.password)
+    secrets = merged(password_hash, parsed.online_link, parsed.visibility, Secrets())
+    return await record_new(runtime, organizer, parsed, secrets)
+
+
+async def record_new(
+    runtime: Runtime, organization_id: UUID, parsed: ParsedEvent, secrets: Secrets, *, cover: str = ""
+) -> str:
+    """Record a new draft under an address of its own; return its slug. Raises Invalid, Unavailable."""
     for _ in range(_TRIES):
         try:
-            return await _record(runtime, organizer, parsed)
+            return await _record(runtime, organization_id, parsed, secrets, cover)
         except IntegrityError:
             # Somebody took the slug or the code between looking and writing: look again.
             continue
@@ -67,12 +77,18 @@ async def _organization(runtime: Runtime, account: Asking | None, wanted: UUID |
     return UUID(own[0].id)
 
 
-async def _record(runtime: Runtime, organization_id: UUID, parsed: ParsedEvent) -> str:
+async def _record(
+    runtime: Runtime, organization_id: UUID, parsed: ParsedEvent, secrets: Secrets, cover: str
+) -> str:
     async with runtime.transaction() as connection:
         slug, code = await _free_slug(connection, parsed), await _free_code(connection)
         messages = _decide(runtime, organization_id, parsed, slug, code)
-        head = await open_stream(connection, messages[0].event_id)
+        event_id = messages[0].event_id
+        if cover:
+            messages.append(CoverChanged(event_id=event_id, at=messages[0].at, cover=cover))
+        head = await open_stream(connection, event_id)
         await record(connection, head, messages)
+        await keep_secrets(connection, event_id, secrets, runtime.now())
     return slug
 
 
@@ -125,7 +141,7 @@ def new_code() -> str:
     >>> len(new_code())
     5
     """
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    return "".join(randomness.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
 async def is_free(connection: AsyncConnection, column: str, value: str) -> bool:

@@ -9,8 +9,10 @@ from eventfly.errors import Invalid, NotAllowed, Problem
 from eventfly.events.creating import is_free
 from eventfly.events.forms import EventForm, ParsedEvent, TicketTypeForm, parse_form
 from eventfly.events.models import EventStatus
+from eventfly.events.private import secrets_of
 from eventfly.events.queries import Asking, managed_event
 from eventfly.events.snapshots import EventSnapshot, TypeSnapshot
+from eventfly.events.tags import tags_text
 from eventfly.events.times import local
 from eventfly.money import Money
 from eventfly.organizers import Action, may
@@ -19,6 +21,7 @@ from eventfly.runtime import Runtime
 _AS_THEY_STAND = (
     *("title", "slug", "summary", "description", "category"),
     *("venue", "address", "city", "country", "zone"),
+    *("visibility", "accent", "refund_policy"),
 )
 
 
@@ -38,9 +41,11 @@ async def edit_form(runtime: Runtime, account: Asking | None, slug: str) -> Edit
     """Return the event as a form. Raises NotFound to strangers, NotAllowed to members who may not edit."""
     async with runtime.reading() as connection:
         event, row = await managed_event(connection, account, slug)
+        link = (await secrets_of(connection, event.event_id)).online_link
     if not may(row.role, Action.EDIT_EVENT):
         raise NotAllowed
-    return EditedForm(form_of(event), event.edition, event.details.slug, event.status == EventStatus.DRAFT)
+    form = replace(form_of(event), online_link=link)
+    return EditedForm(form, event.edition, event.details.slug, event.status == EventStatus.DRAFT)
 
 
 async def checked_form(runtime: Runtime, form: EventForm, current: EventSnapshot) -> ParsedEvent:
@@ -55,7 +60,7 @@ async def checked_form(runtime: Runtime, form: EventForm, current: EventSnapshot
 
 
 def form_of(event: EventSnapshot) -> EventForm:
-    """Fill a form in from an event; reading it back changes nothing."""
+    """Fill a form in from an event; reading it back changes nothing. Its secrets are not in it."""
     details, total = event.details, event.total_pool
     return EventForm(
         **{name: getattr(details, name) for name in _AS_THEY_STAND},
@@ -68,6 +73,8 @@ def form_of(event: EventSnapshot) -> EventForm:
         show_going=details.show_going,
         total_capacity=_count(total.capacity if total else None),
         types=[_type_form(event, item) for item in event.types],
+        tags=tags_text(details.tags),
+        setting="online" if details.online else "venue",
     )
 
 

@@ -33,3 +33,27 @@ class EventIsCancelled(Conflict):
     """This event is cancelled."""
 
     code = "event-cancelled"
+
+
+class AlreadyPublic(Conflict):
+    """This event is public already."""
+
+    code = "already-public"
+
+
+class NotPublic(Conflict):
+    """Only a public event can be cancelled. A draft can be archived instead."""
+
+    code = "not-public"
+
+
+class EventIsOver(Conflict):
+    """This event is over already."""
+
+    code = "event-is-over"
+
+
+class StillOn(Conflict):
+    """This event is still on. Unpublish or cancel it first; after it is over it can be archived as it is."""
+
+    code = "still-on"

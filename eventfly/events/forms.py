@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -15,8 +15,11 @@ from zoneinfo import available_timezones
 from babel.core import Locale
 
 from eventfly.errors import Invalid, Problem
-from eventfly.events.models import Category, LeftDisplay
+from eventfly.events.accents import read_accent
+from eventfly.events.models import Category, LeftDisplay, Visibility
+from eventfly.events.private import is_online, read_link, read_password
 from eventfly.events.queries import is_slug
+from eventfly.events.tags import read_tags
 from eventfly.events.times import zone_of
 from eventfly.money import Money, is_currency
 from eventfly.text import clean_line, clean_text
@@ -26,6 +29,7 @@ MAX_TYPES = 30
 MAX_PER_ORDER = 20
 MAX_DURATION = timedelta(days=366)
 MAX_DESCRIPTION = 20_000
+MAX_REFUND_POLICY = 2_000
 _LOCAL_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:00(\.0+)?)?")
 _YEARS = range(2000, 2101)
 _NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
@@ -73,6 +77,16 @@ class EventForm:
     show_going: bool = True
     total_capacity: str = ""
     """Empty: unlimited."""
+    tags: str = ""
+    """Words with commas between them."""
+    visibility: str = "public"
+    password: str = field(default="", repr=False)
+    """A new one for visibility ``password``; empty keeps the one there is, which nobody can read."""
+    setting: str = "venue"
+    """``venue`` or ``online``."""
+    online_link: str = ""
+    accent: str = ""
+    refund_policy: str = ""
     types: Sequence[TicketTypeForm] = ()
 
 
@@ -112,6 +126,15 @@ class ParsedEvent:
     show_going: bool
     total_capacity: int | None
     types: tuple[ParsedType, ...]
+    tags: tuple[str, ...] = ()
+    visibility: str = "public"
+    online: bool = False
+    accent: str = ""
+    refund_policy: str = ""
+    password: str = field(default="", repr=False)
+    """Beside the journal, hashed; empty when none was typed."""
+    online_link: str = ""
+    """Beside the journal."""
 
 
 class _Reader:
@@ -150,6 +173,7 @@ def parse_form(form: EventForm) -> ParsedEvent:
     _check_order(reader, starts_at, ends_at, doors_at)
     types = _types(reader, form.types, zone, currency, ends_at)
     line = _lines(reader, form)
+    online = reader.read(False, lambda: is_online(form.setting))
     parsed = ParsedEvent(
         title=line("title", 140, required=True),
         slug=reader.read("", lambda: _slug(form.slug)),
@@ -161,10 +185,10 @@ def parse_form(form: EventForm) -> ParsedEvent:
             ),
         ),
         category=reader.read("", lambda: _choice(form.category, "category", Category)),
-        venue=line("venue", 140),
-        address=line("address", 240),
-        city=line("city", 80),
-        country=reader.read("", lambda: _country(form.country)),
+        venue="" if online else line("venue", 140),
+        address="" if online else line("address", 240),
+        city="" if online else line("city", 80),
+        country="" if online else reader.read("", lambda: _country(form.country)),
         zone=zone,
         starts_at=starts_at or _NO_TIME,
         ends_at=ends_at or _NO_TIME,
@@ -177,9 +201,20 @@ def parse_form(form: EventForm) -> ParsedEvent:
             None, lambda: _count(form.total_capacity, "total_capacity", 1, MAX_CAPACITY)
         ),
         types=types,
+        tags=reader.read((), lambda: read_tags(form.tags)),
+        visibility=reader.read("", lambda: _choice(form.visibility, "visibility", Visibility)),
+        online=online,
+        accent=reader.read("", lambda: read_accent(form.accent)),
+        refund_policy=reader.read("", lambda: _refund_policy(form.refund_policy)),
+        password=reader.read("", lambda: read_password(form.password)),
+        online_link=reader.read("", lambda: read_link(form.online_link)) if online else "",
     )
     reader.refuse()
     return parsed
+
+
+def _refund_policy(value: object) -> str:
+    return clean_text(value, field="refund_policy", max_length=MAX_REFUND_POLICY, required=False)
 
 
 def _lines(reader: _Reader, form: EventForm | TicketTypeForm, prefix: str = "") -> Callable[..., str]:
@@ -366,6 +401,11 @@ def _time(value: object, field: str, zone: str, *, required: bool = False) -> da
     if clocks is None or clocks.year not in _YEARS:
         raise Invalid(Problem(field, "Please give a day and a time, such as 2027-12-03 19:30.", "time"))
     return _moment(clocks, field, zone) if zone else clocks.replace(tzinfo=UTC)
+
+
+def read_moment(value: object, field: str, zone: str) -> datetime:
+    """Read a time that somebody has to give, on the clocks of ``zone``. Raises Invalid."""
+    return _time(value, field, zone, required=True) or _NO_TIME
 
 
 def _moment(clocks: datetime, field: str, zone: str) -> datetime:

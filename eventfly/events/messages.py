@@ -27,6 +27,13 @@ class EventDetails:
     left_display: str
     few_threshold: int
     show_going: bool
+    tags: tuple[str, ...] = ()
+    visibility: str = "public"
+    online: bool = False
+    """It takes place behind a link, which only holders get and no message holds."""
+    accent: str = ""
+    """``#RRGGBB``; empty for the product's own."""
+    refund_policy: str = ""
 
 
 @message("events.created")
@@ -58,10 +65,54 @@ class EventUnpublished(Message):
     pass
 
 
+@message("events.publishing_scheduled")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishingScheduled(Message):
+    publish_at: datetime | None
+    """None takes the plan back."""
+
+
 @message("events.cancelled")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventCancelled(Message):
     pass
+
+
+@message("events.archived")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventArchived(Message):
+    """Put away: out of its organizer's way, whatever its status."""
+
+
+@message("events.unarchived")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventUnarchived(Message):
+    pass
+
+
+@message("events.cover_changed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverChanged(Message):
+    cover: str
+    """Under which name the picture is stored; empty for the generated one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactChange:
+    """What an edit changed for those who have bought, in public words."""
+
+    fact: str
+    """``time``, ``place`` or ``link``."""
+    before: str
+    after: str
+
+
+@message("events.change_announced")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAnnounced(Message):
+    """Everybody who had a paid order by then is told of these changes."""
+
+    changes: tuple[FactChange, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from eventfly.tables import UtcDateTime, one_of, short
@@ -38,6 +38,19 @@ class LeftDisplay(StrEnum):
     HIDDEN = "hidden"
 
 
+class Visibility(StrEnum):
+    """Who finds an event, and who may open its page."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    """Who has the link."""
+    PASSWORD = "password"  # noqa: S105 - a kind of visibility
+    """Who has the link and knows the password."""
+
+
+_PLANNED = text("publish_at is not null")
+
+
 class Event(SQLModel, table=True):
     """What people attend. Times are UTC, ``zone`` is the event's own IANA zone, the currency is fixed at creation."""
 
@@ -46,9 +59,11 @@ class Event(SQLModel, table=True):
         one_of("status", EventStatus),
         one_of("category", Category),
         one_of("left_display", LeftDisplay),
+        one_of("visibility", Visibility),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         Index("ix_events_status_starts_at", "status", "starts_at"),
         Index("ix_events_organization_id", "organization_id"),
+        Index("ix_events_publish_at", "publish_at", sqlite_where=_PLANNED, postgresql_where=_PLANNED),
     )
 
     id: UUID = Field(primary_key=True)
@@ -79,6 +94,18 @@ class Event(SQLModel, table=True):
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     version: int = 1
     """Grows with each change, so that two editors notice each other."""
+    tags: str = Field(default="[]", sa_type=Text)
+    """JSON array of words, canonical."""
+    visibility: str = Field(default="public", sa_type=short(8))
+    online: bool = False
+    accent: str = Field(default="", sa_type=short(7))
+    """``#RRGGBB``; empty for the product's own."""
+    refund_policy: str = Field(default="", sa_type=Text)
+    cover: str = Field(default="", sa_type=short(64))
+    """Under which name its picture is stored; empty for the generated one."""
+    publish_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When a draft becomes public by itself."""
+    archived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class TicketType(SQLModel, table=True):
@@ -132,3 +159,15 @@ class Pool(SQLModel, table=True):
     sold: int = 0
     held: int = 0
     offered: int = 0
+
+
+class EventSecret(SQLModel, table=True):
+    """What an event has beside the journal, since no message may hold it."""
+
+    __tablename__ = "event_secrets"
+
+    event_id: UUID = Field(primary_key=True)
+    password_hash: str = Field(default="", sa_type=short(255))
+    online_link: str = Field(default="", sa_type=short(500))
+    """For ticket holders alone."""
+    updated_at: datetime = Field(sa_type=UtcDateTime)

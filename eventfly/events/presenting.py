@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import urlencode
 
 from eventfly import routes
 from eventfly.events import times, views
-from eventfly.events.models import EventStatus, LeftDisplay
+from eventfly.events.accents import accent_style
+from eventfly.events.models import EventStatus, LeftDisplay, Visibility
+from eventfly.events.places import place_fields, where_text
 from eventfly.events.rendering import description_html, description_text
 from eventfly.events.snapshots import EventSnapshot, PoolSnapshot, TypeSnapshot
 from eventfly.events.takings import Takings
@@ -19,6 +21,11 @@ _LEFT_DISPLAY_TEXTS = {
     LeftDisplay.EXACT: "The public sees how many are left.",
     LeftDisplay.FEW: "The public sees “Few left” from {few} on, never a number.",
     LeftDisplay.HIDDEN: "The public sees only whether it is sold out.",
+}
+_VISIBILITY_TEXTS = {
+    Visibility.PUBLIC: "Everybody finds it.",
+    Visibility.UNLISTED: "Who has the link finds it. It stands in no list.",
+    Visibility.PASSWORD: "Who has the link and knows the password sees it. It stands in no list.",
 }
 
 
@@ -50,13 +57,16 @@ def card(event: EventSnapshot, organizer_name: str, now: datetime) -> views.Even
         city=details.city,
         country=details.country,
         venue=details.venue,
+        where_text=where_text(details),
+        online=details.online,
+        tags=list(details.tags),
         organizer_name=organizer_name,
         price_text=_price_text(low, high, event.currency),
         free=high == 0,
         badge=numbers.badge,
         sold_out=numbers.sold_out,
         going_text=numbers.going_text,
-        cover_url=routes.cover(details.slug),
+        cover_url=routes.cover(details.slug, event.cover),
         zone=details.zone,
         time_text=times.time_range_text(details.starts_at, details.ends_at, details.zone),
         **_when(event),
@@ -106,11 +116,17 @@ def page(
         sold_out=numbers.sold_out,
         on_sale=on_sale,
         sales_note="" if on_sale else _sales_note(types),
-        cover_url=routes.cover(details.slug),
-        cover_image_url=base + routes.cover_image(details.slug),
+        cover_url=routes.cover(details.slug, event.cover),
+        cover_image_url=base + routes.cover_image(details.slug, event.cover),
         updated_at_iso=_iso(event.published_at, "UTC"),
         ticket_types=types,
-        **_place(event),
+        where_text=where_text(details),
+        online=details.online,
+        tags=[views.TagView(tag, f"{routes.DISCOVER}?{urlencode({'q': tag})}") for tag in details.tags],
+        listed=details.visibility == Visibility.PUBLIC,
+        accent_style=accent_style(details.accent),
+        refund_policy=details.refund_policy,
+        **place_fields(details),
         **_when(event),
     )
 
@@ -142,21 +158,6 @@ def _doors_text(event: EventSnapshot) -> str:
     return (
         f"Doors {times.clock_text(doors) if same_day else times.moment_text(details.doors_at, details.zone)}"
     )
-
-
-def _place(event: EventSnapshot) -> dict[str, str]:
-    details = event.details
-    country = times.country_text(details.country)
-    parts = list(dict.fromkeys(part for part in (details.venue, details.address, details.city) if part))
-    return {
-        "venue": details.venue,
-        "address": details.address,
-        "city": details.city,
-        "country": details.country,
-        "country_text": country,
-        "place_text": ", ".join(parts),
-        "map_url": f"https://www.openstreetmap.org/search?query={quote_plus(', '.join([*parts, country]))}",
-    }
 
 
 def _ticket_types(event: EventSnapshot, numbers: views.PublicNumbers) -> list[views.TicketTypeView]:
@@ -234,8 +235,10 @@ def managed_card(
         status_text=_status_text(event, now),
         organization_name=organization_name,
         city=details.city,
+        where_text=where_text(details),
+        archived=event.archived_at is not None,
         revenue_text=_money_text(takings.net, event.currency),
-        cover_url=routes.cover(details.slug),
+        cover_url=routes.cover(details.slug, event.cover),
         **{name: when[name] for name in ("when_text", "date_day", "date_month", "weekday")},
         **_all_numbers(event),
     )
@@ -260,15 +263,20 @@ def managed(
         public_url=public_url.rstrip("/") + routes.event(details.slug),
         edit_path=routes.edit_event(details.slug),
         when_text=times.when_text(details.starts_at, details.ends_at, details.zone),
-        place_text=_place(event)["place_text"],
+        place_text=place_fields(details)["place_text"],
         zone=details.zone,
         currency=event.currency,
         revenue_text=_money_text(takings.net, event.currency),
         refunded_text=_money_text(takings.refunded, event.currency) if takings.refunded else "",
         left_display_text=display,
+        visibility=details.visibility,
+        visibility_text=_VISIBILITY_TEXTS[Visibility(details.visibility)],
+        archived=event.archived_at is not None,
+        publish_at_text=times.moment_text(event.publish_at, details.zone) if event.publish_at else "",
+        picture=bool(event.cover),
         types=[_managed_type(event, item, takings, now) for item in event.types],
         pools=[_managed_pool(pool) for pool in event.pools.values()],
-        cover_url=routes.cover(details.slug),
+        cover_url=routes.cover(details.slug, event.cover),
         **_all_numbers(event),
     )
 
@@ -334,6 +342,8 @@ def _managed_pool(pool: PoolSnapshot) -> views.ManagedPoolView:
 def _status_text(event: EventSnapshot, now: datetime) -> str:
     if event.status == EventStatus.PUBLISHED and now >= event.details.ends_at:
         return "Past"
+    if event.status == EventStatus.DRAFT and event.publish_at:
+        return "Scheduled"
     return EventStatus(event.status).name.capitalize()
 
 

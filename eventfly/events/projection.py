@@ -12,19 +12,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventfly.events.messages import (
     CapacityChanged,
+    CoverChanged,
+    EventArchived,
     EventCancelled,
     EventChanged,
     EventCreated,
     EventDetails,
     EventPublished,
+    EventUnarchived,
     EventUnpublished,
     PoolAdded,
+    PublishingScheduled,
     TicketTypeAdded,
     TicketTypeChanged,
     TicketTypeDetails,
 )
 from eventfly.events.models import Event, EventStatus, Pool, TicketType
-from eventfly.journal import Message, add_rows, canonical, insert_rows, projects, set_rows, sources
+from eventfly.journal import add_rows, canonical, insert_rows, projects, set_rows, sources
 from eventfly.tables import table
 
 EVENTS, TICKET_TYPES, POOLS = table(Event), table(TicketType), table(Pool)
@@ -43,6 +47,9 @@ async def events_created(connection: AsyncConnection, messages: Sequence[EventCr
             "created_at": item.at,
             "published_at": None,
             "version": 1,
+            "cover": "",
+            "publish_at": None,
+            "archived_at": None,
             **_details(item.details),
         }
         for item in messages
@@ -61,24 +68,53 @@ async def events_changed(connection: AsyncConnection, messages: Sequence[EventCh
 @projects(EventPublished)
 async def events_published(connection: AsyncConnection, messages: Sequence[EventPublished]) -> None:
     rows = [
-        {"id": item.event_id, "status": EventStatus.PUBLISHED.value, "published_at": item.at}
+        {
+            "id": item.event_id,
+            "status": EventStatus.PUBLISHED.value,
+            "published_at": item.at,
+            "publish_at": None,
+        }
         for item in _last(messages)
     ]
     await set_rows(connection, EVENTS, ["id"], rows)
 
 
+@projects(PublishingScheduled)
+async def publishing_scheduled(connection: AsyncConnection, messages: Sequence[PublishingScheduled]) -> None:
+    rows = [{"id": item.event_id, "publish_at": item.publish_at} for item in _last(messages)]
+    await set_rows(connection, EVENTS, ["id"], rows)
+
+
 @projects(EventUnpublished)
 async def events_unpublished(connection: AsyncConnection, messages: Sequence[EventUnpublished]) -> None:
-    await _set_status(connection, messages, EventStatus.DRAFT)
+    rows = [{"id": item.event_id, "status": EventStatus.DRAFT.value} for item in _last(messages)]
+    await set_rows(connection, EVENTS, ["id"], rows)
 
 
 @projects(EventCancelled)
 async def events_cancelled(connection: AsyncConnection, messages: Sequence[EventCancelled]) -> None:
-    await _set_status(connection, messages, EventStatus.CANCELLED)
+    rows = [
+        {"id": item.event_id, "status": EventStatus.CANCELLED.value, "publish_at": None}
+        for item in _last(messages)
+    ]
+    await set_rows(connection, EVENTS, ["id"], rows)
 
 
-async def _set_status(connection: AsyncConnection, messages: Sequence[Message], status: EventStatus) -> None:
-    rows = [{"id": item.event_id, "status": status.value} for item in _last(messages)]
+@projects(EventArchived)
+async def events_archived(connection: AsyncConnection, messages: Sequence[EventArchived]) -> None:
+    rows = [{"id": item.event_id, "archived_at": item.at} for item in _last(messages)]
+    await set_rows(connection, EVENTS, ["id"], rows)
+
+
+@projects(EventUnarchived)
+async def events_unarchived(connection: AsyncConnection, messages: Sequence[EventUnarchived]) -> None:
+    rows = [{"id": item.event_id, "archived_at": None} for item in _last(messages)]
+    await set_rows(connection, EVENTS, ["id"], rows)
+
+
+@projects(CoverChanged)
+async def covers_changed(connection: AsyncConnection, messages: Sequence[CoverChanged]) -> None:
+    rows = [{"id": item.event_id, "cover": item.cover} for item in _last(messages)]
     await set_rows(connection, EVENTS, ["id"], rows)
 
 
@@ -151,7 +187,8 @@ async def move_pools(connection: AsyncConnection, moves: Iterable[PoolMove]) -> 
 
 
 def _details(details: EventDetails) -> dict[str, Any]:
-    return {name: getattr(details, name) for name in EventDetails.__slots__}
+    values = {name: getattr(details, name) for name in EventDetails.__slots__}
+    return values | {"tags": canonical(list(details.tags))}
 
 
 def _ticket_type(item: TicketTypeAdded | TicketTypeChanged) -> dict[str, Any]:

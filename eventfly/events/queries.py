@@ -17,10 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventfly.errors import NotFound
 from eventfly.events import presenting
-from eventfly.events.models import Category, EventStatus
+from eventfly.events.gate import check_entry
+from eventfly.events.models import Category, EventStatus, Visibility
 from eventfly.events.projection import EVENTS, TICKET_TYPES
 from eventfly.events.publishing_rules import missing_for_publishing
-from eventfly.events.searching import fold, matching
+from eventfly.events.searching import fold, listed, matching
 from eventfly.events.snapshots import EventSnapshot, complete, snapshot, snapshots
 from eventfly.events.takings import takings
 from eventfly.events.times import local, zone_of
@@ -118,13 +119,13 @@ async def discover(runtime: Runtime, search: Search) -> DiscoverView:
 def _places(now: datetime) -> Select[Any]:
     return (
         select(EVENTS.c.city, EVENTS.c.zone, func.count().label("count"))
-        .where(EVENTS.c.status == EventStatus.PUBLISHED.value, EVENTS.c.ends_at > now)
+        .where(*listed(now))
         .group_by(EVENTS.c.city, EVENTS.c.zone)
     )
 
 
 def _conditions(search: Search, places: Any, now: datetime) -> list[ColumnElement[bool]]:
-    conditions = [EVENTS.c.status == EventStatus.PUBLISHED.value, EVENTS.c.ends_at > now]
+    conditions = listed(now)
     if search.city:
         wanted = fold(str(search.city)[:MAX_SEARCH])
         conditions.append(EVENTS.c.city.in_({row.city for row in places if fold(row.city) == wanted}))
@@ -216,11 +217,19 @@ def _cities(places: Any) -> list[CityOption]:
     ]
 
 
-async def page(runtime: Runtime, slug: str) -> EventPageView:
-    """Return a public event's page. Raises NotFound for drafts as for what never was."""
+async def page(
+    runtime: Runtime, slug: str, *, account: Asking | None = None, entry: str = ""
+) -> EventPageView:
+    """Return a public event's page.
+
+    Raises NotFound for drafts as for what never was, and PasswordNeeded, which knows the title alone, to whoever
+    is no member and has no ``entry``.
+    """
     async with runtime.reading() as connection:
         row = await _public_row(connection, slug)
         event = (await complete(connection, [row]))[0]
+    if row.visibility == Visibility.PASSWORD.value:
+        await check_entry(runtime, row.id, account_id=account.id if account else None, entry=entry)
     return presenting.page(event, row.organizer_name, row.contact_email, runtime.now(), runtime.public_url)
 
 
@@ -271,9 +280,7 @@ async def numbers(runtime: Runtime, event_id: UUID) -> PublicNumbers:
 
 async def sitemap(runtime: Runtime) -> list[tuple[str, datetime]]:
     """List the slugs of public events that are not over, with the time each was published."""
-    statement = select(EVENTS.c.slug, EVENTS.c.published_at).where(
-        EVENTS.c.status == EventStatus.PUBLISHED.value, EVENTS.c.ends_at > runtime.now()
-    )
+    statement = select(EVENTS.c.slug, EVENTS.c.published_at).where(*listed(runtime.now()))
     async with runtime.reading() as connection:
         rows = (await connection.execute(statement.order_by(EVENTS.c.starts_at).limit(45_000))).all()
     return [(row.slug, row.published_at) for row in rows]

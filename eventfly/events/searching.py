@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+import orjson
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from eventfly.events.models import EventStatus
+from eventfly.events.models import EventStatus, Visibility
 from eventfly.events.projection import EVENTS
 from eventfly.events.times import country_text
 from eventfly.events.views import CATEGORY_TEXTS
@@ -56,6 +57,15 @@ async def matching(runtime: Runtime, connection: AsyncConnection, text: str, now
     return [event_id for event_id, _ in zip(found, range(MAX_FOUND), strict=False)]
 
 
+def listed(now: datetime) -> list[ColumnElement[bool]]:
+    """Say which events stand in lists that everybody sees: public in every sense, and not over."""
+    return [
+        EVENTS.c.status == EventStatus.PUBLISHED.value,
+        EVENTS.c.visibility == Visibility.PUBLIC.value,
+        EVENTS.c.ends_at > now,
+    ]
+
+
 def forget_index(runtime: Runtime) -> None:
     """Let the next search see what just changed in this process."""
     runtime.resources.pop(_RESOURCE, None)
@@ -64,13 +74,13 @@ def forget_index(runtime: Runtime) -> None:
 async def _read(connection: AsyncConnection, now: datetime) -> _Index:
     shown = (EVENTS.c.title, EVENTS.c.summary, EVENTS.c.city, EVENTS.c.venue)
     statement = (
-        select(EVENTS.c.id, *shown, EVENTS.c.country, EVENTS.c.category, ORGANIZATIONS.c.name)
+        select(EVENTS.c.id, *shown, EVENTS.c.tags, EVENTS.c.country, EVENTS.c.category, ORGANIZATIONS.c.name)
         .join(ORGANIZATIONS, ORGANIZATIONS.c.id == EVENTS.c.organization_id)
-        .where(EVENTS.c.status == EventStatus.PUBLISHED.value, EVENTS.c.ends_at > now)
+        .where(*listed(now))
         .order_by(EVENTS.c.starts_at)
     )
     entries = []
-    for event_id, *words, country, category, organizer in await connection.execute(statement):
-        said = (*words, country_text(country), CATEGORY_TEXTS[category], organizer)
+    for event_id, *words, tags, country, category, organizer in await connection.execute(statement):
+        said = (*words, *orjson.loads(tags), country_text(country), CATEGORY_TEXTS[category], organizer)
         entries.append((event_id, fold("\n".join(said))))
     return _Index(time.monotonic(), tuple(entries))

@@ -59,6 +59,9 @@ class EventSnapshot:
     details: EventDetails
     types: tuple[TypeSnapshot, ...]
     pools: dict[UUID, PoolSnapshot]
+    cover: str = ""
+    publish_at: datetime | None = None
+    archived_at: datetime | None = None
 
     @property
     def is_cancelled(self) -> bool:
@@ -161,10 +164,18 @@ def _snapshot(row: Row, types: tuple[TypeSnapshot, ...], pools: dict[UUID, PoolS
         status=row.status,
         edition=row.version,
         published_at=row.published_at,
-        details=EventDetails(**{name: getattr(row, name) for name in EventDetails.__slots__}),
+        details=_details(row),
         types=types,
         pools=pools,
+        cover=row.cover,
+        publish_at=row.publish_at,
+        archived_at=row.archived_at,
     )
+
+
+def _details(row: Row) -> EventDetails:
+    values = {name: getattr(row, name) for name in EventDetails.__slots__ if name != "tags"}
+    return EventDetails(**values, tags=tuple(orjson.loads(row.tags)))
 
 
 def _type_details(row: Row) -> TicketTypeDetails:

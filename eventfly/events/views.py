@@ -140,6 +140,14 @@ def _badge(event: EventSnapshot, now: datetime, sold_out: bool) -> str:
 
 
 @dataclass(frozen=True)
+class TagView:
+    """A tag, and the list of what else has it."""
+
+    text: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class EventCard:
     """One event in a list."""
 
@@ -152,6 +160,10 @@ class EventCard:
     city: str = ""
     country: str = ""
     venue: str = ""
+    where_text: str = ""
+    """``Echo Hall, Berlin`` or ``Online``."""
+    online: bool = False
+    tags: list[str] = field(default_factory=list)
     organizer_name: str = ""
     starts_at_iso: str = ""
     """With the offset of the event's zone."""
@@ -270,8 +282,18 @@ class EventPageView:
     place_text: str = ""
     """Venue, address and city in one line."""
     map_url: str = ""
+    """Empty for an online event."""
     calendar_url: str = ""
     """A path; empty when there is nothing to look forward to."""
+    where_text: str = ""
+    """``Echo Hall, Berlin`` or ``Online``."""
+    online: bool = False
+    tags: list[TagView] = field(default_factory=list)
+    listed: bool = True
+    """False: search engines are asked to leave it out."""
+    accent_style: dict[str, str] = field(default_factory=dict)
+    """Custom properties of the organizer's colour; empty for the product's own."""
+    refund_policy: str = ""
     organizer_name: str = ""
     organizer_contact: str = ""
     """An e-mail address."""
@@ -341,9 +363,11 @@ class ManagedCard:
     title: str = ""
     status: str = ""
     status_text: str = ""
-    """``Draft``, ``Published``, ``Cancelled``, ``Past``."""
+    """``Draft``, ``Scheduled``, ``Published``, ``Cancelled``, ``Past``."""
     organization_name: str = ""
     city: str = ""
+    where_text: str = ""
+    archived: bool = False
     when_text: str = ""
     date_day: str = ""
     date_month: str = ""
@@ -393,6 +417,14 @@ class ManagedEventView:
     refunded_text: str = ""
     left_display_text: str = ""
     """What the public sees of these numbers, in words."""
+    visibility: str = ""
+    visibility_text: str = ""
+    """Who finds it, in words."""
+    archived: bool = False
+    publish_at_text: str = ""
+    """When it becomes public by itself; empty without a plan."""
+    picture: bool = False
+    """It has a cover of its own, not the generated one."""
     missing: list[str] = field(default_factory=list)
     """What keeps it from being published."""
     types: list[ManagedTypeView] = field(default_factory=list)

@@ -114,9 +114,14 @@ async def _event(runtime: Runtime, slug: str) -> Head:
         page = await events.page(runtime, slug)
     except NotFound:
         return _missing("Event not found", "This event is not here", _NO_EVENT)
+    except events.PasswordNeeded as refusal:
+        body = _templates.get_template("locked.html").render(title=refusal.title, slug=slug)
+        return Head(f"{refusal.title} · Eventfly", _meta("robots", "noindex"), body)
     body = _templates.get_template("event.html").render(view=page)
     title = f"{page.title} · Eventfly"
     tags = _tags(title, _description(page), page.url, kind="event", image=page.cover_image_url)
+    if not page.listed:
+        tags += _meta("robots", "noindex")
     return Head(title, tags, body, jsonld=_json(event_data(page)))
 
 
@@ -145,7 +150,7 @@ def _missing(title: str, heading: str, text: str) -> Head:
 
 def _description(page: EventPageView) -> str:
     words = page.summary or page.description_text
-    return f"{page.when_text}, {page.venue}, {page.city}. {words}"[:300].strip()
+    return f"{page.when_text}, {page.where_text}. {words}"[:300].strip()
 
 
 def _tags(title: str, description: str, url: str, *, kind: str, image: str = "") -> str:
@@ -176,17 +181,8 @@ def event_data(page: EventPageView) -> dict[str, Any]:
         "endDate": page.ends_at_iso,
         **({"doorTime": page.doors_at_iso} if page.doors_at_iso else {}),
         "eventStatus": _STATUSES[page.cancelled],
-        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "location": {
-            "@type": "Place",
-            "name": page.venue,
-            "address": {
-                "@type": "PostalAddress",
-                "streetAddress": page.address,
-                "addressLocality": page.city,
-                "addressCountry": page.country,
-            },
-        },
+        **_location(page),
+        **({"keywords": ", ".join(tag.text for tag in page.tags)} if page.tags else {}),
         "organizer": {"@type": "Organization", "name": page.organizer_name},
         "offers": [
             {
@@ -201,6 +197,23 @@ def event_data(page: EventPageView) -> dict[str, Any]:
             }
             for offered in page.ticket_types
         ],
+    }
+
+
+def _location(page: EventPageView) -> dict[str, Any]:
+    if page.online:
+        # The link is for holders alone: what search engines get is the page on which tickets are had.
+        location = {"@type": "VirtualLocation", "url": page.url}
+        return {"eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode", "location": location}
+    address = {
+        "@type": "PostalAddress",
+        "streetAddress": page.address,
+        "addressLocality": page.city,
+        "addressCountry": page.country,
+    }
+    return {
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": {"@type": "Place", "name": page.venue, "address": address},
     }
 
 

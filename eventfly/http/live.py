@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from eventfly import accounts, live
 from eventfly.accounts import AccountView
 from eventfly.errors import EventflyError, NotFound
+from eventfly.events import PasswordNeeded, entry_in
 from eventfly.http.limits import client_of
 from eventfly.http.problems import problem_response, status_response
 from eventfly.platform.stopping import before_stop
@@ -66,15 +67,23 @@ class LiveStreams:
 
     async def _topic(self, scope: Scope) -> tuple[live.Topic, StillAllowed]:
         kind, _, slug = scope["path"].removeprefix(PREFIX).partition("/")
+        cookies = _cookies(scope)
         if kind == "events":
-            return await live.public_topic(self.feeds, slug), _always
+            return await self._public_topic(slug, cookies), _always
         if kind == "organize":
-            cookies = _cookies(scope)
             account = await _account(self.feeds.runtime, cookies)
             if account is not None:
                 topic = await live.managed_topic(self.feeds, account, slug)
                 return topic, partial(_is_still, self.feeds.runtime, cookies, account)
         raise NotFound
+
+    async def _public_topic(self, slug: str, cookies: str) -> live.Topic:
+        try:
+            return await live.public_topic(self.feeds, slug, entry=entry_in(cookies, slug))
+        except PasswordNeeded:
+            # Its own team needs no password; asked for this rare case alone.
+            account = await _account(self.feeds.runtime, cookies)
+            return await live.public_topic(self.feeds, slug, account=account)
 
 
 async def _tell(seat: live.Seat, send: Send, still_allowed: StillAllowed) -> None:

@@ -69,7 +69,7 @@ def _paths() -> dict[str, Any]:
     ]
     return {
         "/events": {"get": _operation("Find upcoming events", "EventList", filters, refusals=(422, 429))},
-        "/events/{slug}": {"get": _operation("Show an event", "Event", [slug], refusals=(404, 429))},
+        "/events/{slug}": {"get": _operation("Show an event", "Event", [slug], refusals=(403, 404, 429))},
         "/events/{slug}/orders": {
             "post": _operation(
                 "Hold places; a free order with a buyer is issued at once",
@@ -77,7 +77,7 @@ def _paths() -> dict[str, Any]:
                 [slug, _key()],
                 body="OrderIn",
                 status=201,
-                refusals=(404, 409, 413, 415, 422, 429, 503),
+                refusals=(403, 404, 409, 413, 415, 422, 429, 503),
             )
         },
         "/orders/{reference}": {

@@ -6,7 +6,7 @@ what a plain form sends (answered by a redirect, with `?problem=CODE` when refus
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -38,6 +38,8 @@ class Sent:
     is_json: bool
     client: str
     session: str | None
+    address: dict[str, str] = field(default_factory=dict)
+    """What stood in the address, such as the slug of an event."""
 
     def text(self, name: str) -> str:
         return self.fields.get(name, "")
@@ -56,6 +58,8 @@ class Answer:
     next: str
     session: str | None = None
     told: str = ""
+    cookie: tuple[str, str, int] | None = None
+    """Another cookie to set: name, value and seconds."""
 
 
 Handler = Callable[[Runtime, Sent], Awaitable[Answer]]
@@ -146,7 +150,10 @@ async def _reset_password(runtime: Runtime, sent: Sent) -> Answer:
 
 
 def form_route(runtime: Runtime, path: str, handler: Handler, page: str) -> Route:
-    """Let `handler` answer what the form of `page` posts to `path`, with a script and without."""
+    """Let `handler` answer what the form of `page` posts to `path`, with a script and without.
+
+    `page` may name parameters of the path, such as `{slug}`.
+    """
 
     async def endpoint(request: Request) -> Response:
         if not is_own_origin(request, runtime.public_url):
@@ -162,7 +169,7 @@ def form_route(runtime: Runtime, path: str, handler: Handler, page: str) -> Rout
         try:
             answer = await handler(runtime, sent)
         except EventflyError as refusal:
-            return _refused(refusal, sent, page, request)
+            return _refused(refusal, sent, page.format(**sent.address), request)
         return _answered(runtime, answer, sent)
 
     return Route(path, endpoint, methods=["POST"])
@@ -181,7 +188,7 @@ async def _read(request: Request, *, https: bool) -> Sent:
         raise ValueError("not an object of texts")
     fields = {str(name): value for name, value in given.items() if isinstance(value, str)}
     session = accounts.session_secret(request.headers.get("cookie"), https=https)
-    return Sent(fields, kind == _JSON, client_of(request.scope), session)
+    return Sent(fields, kind == _JSON, client_of(request.scope), session, dict(request.path_params))
 
 
 def _answered(runtime: Runtime, answer: Answer, sent: Sent) -> Response:
@@ -193,6 +200,11 @@ def _answered(runtime: Runtime, answer: Answer, sent: Sent) -> Response:
         response = RedirectResponse(_with_fragment(answer.next, answer.told), 303, headers=headers)
     if answer.session is not None:
         _set_cookie(response, answer.session, https=_is_https(runtime))
+    if answer.cookie is not None:
+        name, value, seconds = answer.cookie
+        response.set_cookie(
+            name, value, max_age=seconds, secure=_is_https(runtime), httponly=True, samesite="lax"
+        )
     return response
 
 

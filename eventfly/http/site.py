@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from sqlalchemy import text
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from eventfly import accounts, events, routes, tickets
@@ -22,6 +22,8 @@ MOST_DRAWN = 256
 """Covers and calendar files kept in memory (a PNG is about 40 KB)."""
 COVER_SECONDS = 3600
 CALENDAR_SECONDS = 60
+PICTURE_SECONDS = 31_536_000
+"""The address of an uploaded picture changes with it."""
 _PRIVATE = ("/api/", "/auth/", "/live/", "/my/", "/o/", "/organize", "/mailbox", "/sandbox/", "/webhooks/")
 
 
@@ -32,6 +34,8 @@ def site(runtime: Runtime) -> list[Route]:
         Route("/covers/{slug}.svg", pages.cover),
         Route("/covers/{slug}.png", pages.cover_image),
         Route("/e/{slug}/event.ics", pages.calendar),
+        Route("/covers/{slug}.webp", pages.picture),
+        Route("/covers/{slug}.jpg", pages.picture),
         Route("/sitemap.xml", pages.sitemap),
         Route("/robots.txt", pages.robots),
         Route("/health", pages.health),
@@ -60,23 +64,25 @@ class _Site:
             lambda: cover_svg(event.event_id, category).encode(),
             "image/svg+xml",
         )
-        return _drawn_response(request, drawn, COVER_SECONDS)
+        return _drawn_response(request, drawn, _seconds(event, COVER_SECONDS))
 
     async def cover_image(self, request: Request) -> Response:
         event = await self._event(request)
         details = event.details
         date = events.when_text(details.starts_at, details.ends_at, details.zone)
-        place = ", ".join(part for part in (details.venue, details.city) if part)
+        place = events.where_text(details)
         drawn = await self._draw(
             ("png", str(event.event_id), details.category, details.title, date, place),
             lambda: cover_png(event.event_id, details.category, title=details.title, date=date, place=place),
             "image/png",
         )
-        return _drawn_response(request, drawn, COVER_SECONDS)
+        return _drawn_response(request, drawn, _seconds(event, COVER_SECONDS))
 
     async def calendar(self, request: Request) -> Response:
         """Give an event's date to whoever wants to keep it; drafts have none."""
-        page = await events.page(self.runtime, request.path_params["slug"])
+        slug = request.path_params["slug"]
+        entry = events.entry_in(request.headers.get("cookie"), slug)
+        page = await events.page(self.runtime, slug, account=await self._account(request), entry=entry)
         appointment = _appointment(page, self.runtime.now())
         # What is drawn anew tells calendars by its time that it is newer; the same date is not drawn again.
         said = {**asdict(appointment), "written_at": ""}
@@ -85,19 +91,40 @@ class _Site:
             lambda: tickets.write_calendar(appointment),
             "text/calendar; charset=utf-8",
         )
-        response = _drawn_response(request, drawn, CALENDAR_SECONDS)
+        response = _drawn_response(request, drawn, CALENDAR_SECONDS if page.listed else 0)
         response.headers["Content-Disposition"] = f'attachment; filename="{page.slug}.ics"'
         return response
+
+    async def picture(self, request: Request) -> Response:
+        """Answer the organizer's own picture; the generated cover where there is none (any more)."""
+        event = await self._event(request)
+        slug, kind = event.details.slug, request.url.path.rpartition(".")[2]
+        try:
+            content = await events.stored_cover(self.runtime, event.cover, kind)
+        except NotFound:
+            return RedirectResponse(routes.cover(slug) if kind == "webp" else routes.cover_image(slug))
+        drawn = _Drawn(content, "image/webp" if kind == "webp" else "image/jpeg", f'"{event.cover[:24]}"')
+        current = event.cover.startswith(request.query_params.get("v") or "-")
+        return _drawn_response(request, drawn, _seconds(event, PICTURE_SECONDS if current else COVER_SECONDS))
 
     async def _event(self, request: Request) -> events.EventSnapshot:
         slug = request.path_params["slug"]
         async with self.runtime.reading() as connection:
             try:
-                return await events.by_slug(connection, slug)
+                event = await events.by_slug(connection, slug)
             except NotFound:
                 # A draft has its cover too, for those who work on it.
                 account = await self._account(request)
                 return (await events.managed_event(connection, account, slug))[0]
+        if _is_guarded(event):
+            await self._check_entry(request, event)
+        return event
+
+    async def _check_entry(self, request: Request, event: events.EventSnapshot) -> None:
+        account = await self._account(request)
+        entry = events.entry_in(request.headers.get("cookie"), event.details.slug)
+        account_id = account.id if account else None
+        await events.check_entry(self.runtime, event.event_id, account_id=account_id, entry=entry)
 
     async def _account(self, request: Request) -> accounts.AccountView | None:
         https = self.runtime.public_url.startswith("https://")
@@ -164,8 +191,18 @@ def _appointment(page: events.EventPageView, now: datetime) -> tickets.Appointme
     )
 
 
+def _is_guarded(event: events.EventSnapshot) -> bool:
+    return event.details.visibility == events.Visibility.PASSWORD
+
+
+def _seconds(event: events.EventSnapshot, seconds: int) -> int:
+    """Let nobody on the way keep what a password guards."""
+    return 0 if _is_guarded(event) else seconds
+
+
 def _drawn_response(request: Request, drawn: _Drawn, seconds: int) -> Response:
-    headers = {"Cache-Control": f"public, max-age={seconds}", "ETag": drawn.tag}
+    kept = f"public, max-age={seconds}" if seconds else "private, no-store"
+    headers = {"Cache-Control": kept, "ETag": drawn.tag, "X-Content-Type-Options": "nosniff"}
     # An SVG opened by itself is a document: it may load and run nothing.
     headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     if drawn.tag in request.headers.get("if-none-match", ""):

@@ -16,9 +16,17 @@ _FEWEST_LOOKING = 2
 """From how many on "looking now" is said: one is the reader."""
 
 
-async def public_topic(feeds: Feeds, slug: str) -> Topic:
-    """Name what strangers may follow of an event. Raises NotFound for drafts as for what never was."""
-    return _public(feeds, await events.public_id(feeds.runtime, slug))
+async def public_topic(
+    feeds: Feeds, slug: str, *, account: AccountView | None = None, entry: str = ""
+) -> Topic:
+    """Name what strangers may follow of an event.
+
+    Raises NotFound for drafts as for what never was, PasswordNeeded without an ``entry`` to one that has a password.
+    """
+    event_id = await events.public_id(feeds.runtime, slug)
+    account_id = account.id if account else None
+    await events.check_entry(feeds.runtime, event_id, account_id=account_id, entry=entry)
+    return _public(feeds, event_id)
 
 
 def _public(feeds: Feeds, event_id: UUID) -> Topic:

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from eventfly import accounts, orders, routes, tickets
+from eventfly import accounts, events, orders, routes, tickets
 from eventfly.accounts import CONTACTS, TokenPurpose
 from eventfly.errors import NotFound
 from eventfly.notifications.models import MailKind
@@ -75,6 +75,8 @@ async def write(runtime: Runtime, owed: Owed) -> OutgoingMail | None:
         MailKind.ORDER_PAID: _tickets_letter,
         MailKind.ADDRESS_CORRECTED: _tickets_letter,
         MailKind.ORDER_CANCELLED: _cancelled_letter,
+        MailKind.EVENT_CHANGED: _changed_letter,
+        MailKind.EVENT_CANCELLED: _called_off_letter,
         MailKind.ORDER_LINKS: _links_letter,
         MailKind.VERIFY_EMAIL: _account_letter,
         MailKind.RESET_PASSWORD: _account_letter,
@@ -105,13 +107,16 @@ def _draw_tickets_letter(
         Attachment(f"ticket-{item.number}.png", "image/png", tickets.qr_png(item.code))
         for item in document.tickets
     )
-    files = (
+    corrected = owed.kind is MailKind.ADDRESS_CORRECTED
+    values = {"order": document, "buyer": buyer, "corrected": corrected, "test": document.sandbox}
+    return _mail(runtime, owed, buyer, subject, "tickets", values, attachments=(*codes, *_files(document)))
+
+
+def _files(document: OrderDocument) -> tuple[Attachment, ...]:
+    return (
         Attachment(f"tickets-{document.reference}.pdf", "application/pdf", tickets.pdf(document)),
         Attachment(f"{document.reference}.ics", "text/calendar", tickets.calendar_file(document)),
     )
-    corrected = owed.kind is MailKind.ADDRESS_CORRECTED
-    values = {"order": document, "buyer": buyer, "corrected": corrected, "test": document.sandbox}
-    return _mail(runtime, owed, buyer, subject, "tickets", values, attachments=(*codes, *files))
 
 
 async def _cancelled_letter(runtime: Runtime, owed: Owed) -> OutgoingMail | None:
@@ -123,6 +128,40 @@ async def _cancelled_letter(runtime: Runtime, owed: Owed) -> OutgoingMail | None
     subject = f"Your order for {order.event_title} is cancelled"
     values = {"order": order, "url": url, "buyer": buyer, "test": order.test}
     return _mail(runtime, owed, buyer, subject, "order_cancelled", values)
+
+
+async def _changed_letter(runtime: Runtime, owed: Owed) -> OutgoingMail | None:
+    found = await _paid(runtime, owed)
+    if found is None or found[1].cancelled:
+        return None
+    buyer, document = found
+    changes = [events.FactChange(**item) for item in owed.details["changes"]]
+    lines = [(events.FACT_TEXTS[item.fact], item.before, item.after) for item in changes]
+    subject = events.announcement_subject(document.event_title, [item.fact for item in changes])
+    files = await asyncio.to_thread(_files, document)
+    values = {"order": document, "buyer": buyer, "lines": lines, "test": document.sandbox}
+    return _mail(runtime, owed, buyer, subject, "event_changed", values, attachments=files)
+
+
+async def _called_off_letter(runtime: Runtime, owed: Owed) -> OutgoingMail | None:
+    found = await _paid(runtime, owed)
+    if found is None:
+        return None
+    buyer, document = found
+    # The calendar's entry is struck out by the same file that made it.
+    file = Attachment(f"{document.reference}.ics", "text/calendar", tickets.calendar_file(document))
+    values = {"order": document, "buyer": buyer, "test": document.sandbox}
+    subject = f"Cancelled: {document.event_title}"
+    return _mail(runtime, owed, buyer, subject, "event_cancelled", values, attachments=(file,))
+
+
+async def _paid(runtime: Runtime, owed: Owed) -> tuple[_Recipient, OrderDocument] | None:
+    """Read a buyer and their paid order; None when the contact was erased. Raises NotFound unless it is paid."""
+    async with runtime.reading() as connection:
+        buyer = await _buyer(connection, owed.stream_id, owed.subject_id)
+    if buyer is None:
+        return None
+    return buyer, await orders.document_of(runtime, owed.stream_id, owed.subject_id, owed.secrets[0])
 
 
 async def _links_letter(runtime: Runtime, owed: Owed) -> OutgoingMail | None:

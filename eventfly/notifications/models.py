@@ -1,4 +1,4 @@
-"""Mails owed and their true state. A row holds ids only: address, links and secrets are put in when it is sent."""
+"""Mails owed and their true state. A row names nobody: address, links and secrets are put in when it is sent."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +23,8 @@ class MailKind(StrEnum):
     ORDER_LINKS = "order_links"
     ADDRESS_CORRECTED = "address_corrected"
     ORDER_CANCELLED = "order_cancelled"
+    EVENT_CHANGED = "event_changed"
+    EVENT_CANCELLED = "event_cancelled"
     VERIFY_EMAIL = "verify_email"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - a kind of mail
 
@@ -39,13 +41,14 @@ class Mail(SQLModel, table=True):
 
     stream_id: UUID = Field(primary_key=True)
     id: UUID = Field(primary_key=True)
-    """For mails caused by a message: that message's id, so that a repeated delivery owes nothing twice."""
+    """For mails caused by a message: that message's id, or, when it concerns many orders, one made of it and the
+    order's. So a repeated delivery owes nothing twice."""
     kind: str = Field(sa_type=short(20))
     status: str = Field(sa_type=short(8))
     subject_id: UUID | None = None
     """The order, for mails about one."""
     details: str = Field(default="{}", sa_type=Text)
-    """JSON, ids only."""
+    """JSON: ids, and the organizer's public text."""
     attempts: int = 0
     error: str = Field(default="", sa_type=short(240))
     created_at: datetime = Field(sa_type=UtcDateTime)

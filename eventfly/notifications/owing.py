@@ -4,30 +4,66 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventfly.accounts import ResetAsked, VerificationAsked
+from eventfly.events import ChangeAnnounced, EventCancelled
 from eventfly.identifiers import new_id
 from eventfly.journal import Delivered, Message, consumer
 from eventfly.notifications.models import Mail, MailKind, MailStatus
-from eventfly.orders import OrderCancelled, OrderPaid, OrderRetaken
+from eventfly.orders import ORDERS, OrderCancelled, OrderPaid, OrderRetaken, OrderStatus
 from eventfly.runtime import Runtime
 from eventfly.tables import table
 
 MAILS = table(Mail)
 
 
-@consumer("notifications", OrderPaid, OrderRetaken, OrderCancelled, VerificationAsked, ResetAsked)
+@consumer(
+    "notifications",
+    OrderPaid,
+    OrderRetaken,
+    OrderCancelled,
+    ChangeAnnounced,
+    EventCancelled,
+    VerificationAsked,
+    ResetAsked,
+)
 async def owe_mails(connection: AsyncConnection, runtime: Runtime, news: Sequence[Delivered]) -> None:
-    """Owe the mail that each message calls for; a message delivered again owes nothing more."""
+    """Owe the mails that each message calls for; a message delivered again owes nothing more."""
     now = runtime.now()
-    rows = [_row(item.message.event_id, item.message_id, *_wanted(item.message), now) for item in news]
-    await _insert_new(connection, rows)
+    rows = []
+    for item in news:
+        if isinstance(item.message, ChangeAnnounced | EventCancelled):
+            rows += await _to_all_buyers(connection, item.message, item.message_id, now)
+        else:
+            rows.append(_row(item.message.event_id, item.message_id, *_wanted(item.message), now))
+    if rows:
+        await _insert_new(connection, rows)
+
+
+async def _to_all_buyers(
+    connection: AsyncConnection, message: ChangeAnnounced | EventCancelled, message_id: UUID, now: datetime
+) -> list[dict[str, Any]]:
+    # Whoever bought later has bought what it is now.
+    paid_by_then = select(ORDERS.c.id).where(
+        ORDERS.c.event_id == message.event_id,
+        ORDERS.c.status == OrderStatus.PAID.value,
+        ORDERS.c.paid_at <= message.at,
+    )
+    kind, details = MailKind.EVENT_CANCELLED, {}
+    if isinstance(message, ChangeAnnounced):
+        kind, details = MailKind.EVENT_CHANGED, {"changes": [asdict(item) for item in message.changes]}
+    return [
+        _row(message.event_id, uuid5(message_id, order_id.hex), kind, order_id, details, now)
+        for order_id in (await connection.execute(paid_by_then.order_by(ORDERS.c.id))).scalars()
+    ]
 
 
 async def owe(
@@ -39,7 +75,7 @@ async def owe(
     details: dict[str, Any] | None = None,
     now: datetime,
 ) -> UUID:
-    """Owe a mail that somebody asked for; returns its id. ``details`` hold ids, never addresses or secrets."""
+    """Owe a mail that somebody asked for; returns its id. ``details`` hold ids and public text, no name or secret."""
     mail_id = new_id()
     await _insert_new(connection, [_row(stream_id, mail_id, kind, subject_id, details or {}, now)])
     return mail_id

@@ -12,8 +12,10 @@ a payment's places are never released before the provider says that no money com
 """
 
 from eventfly.orders.addressing import find_by_secret, find_event, hash_key, hash_origin, mint_secret
+from eventfly.orders.announcing import BuyersWillBeTold
 from eventfly.orders.boxoffice import BoxOffices
 from eventfly.orders.buyers import TERMS_VERSION, AttendeeForm, BuyerForm
+from eventfly.orders.calling_off import cancel_event
 from eventfly.orders.cancelling import cancel, cancel_for_organizer
 from eventfly.orders.correcting import TooLateToRename, correct_address, rename_attendee
 from eventfly.orders.editing import change_capacity, save_event
@@ -94,6 +96,7 @@ __all__ = [
     "BoxOfficeFull",
     "BoxOffices",
     "BuyerForm",
+    "BuyersWillBeTold",
     "DetailsGiven",
     "DraftOpen",
     "DraftView",
@@ -134,6 +137,7 @@ __all__ = [
     "TooManyHeld",
     "account_link",
     "cancel",
+    "cancel_event",
     "cancel_for_organizer",
     "change_capacity",
     "correct_address",

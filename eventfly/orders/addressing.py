@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventfly import events
 from eventfly.errors import Invalid, NotFound, Problem
-from eventfly.events import EVENTS, EventStatus, is_slug
+from eventfly.events import EVENTS, EventStatus, Visibility, is_slug
 from eventfly.identifiers import hash_secret, new_secret
 from eventfly.journal import insert_rows
 from eventfly.orders.models import OrderKey, OrderSecret
@@ -38,6 +38,8 @@ class EventAddress:
     code: str
     published: bool
     """When it was looked up: an event may have been published since."""
+    guarded: bool
+    """It has a password."""
 
 
 async def find_event(runtime: Runtime, event: str | UUID) -> EventAddress:
@@ -53,14 +55,22 @@ async def find_event(runtime: Runtime, event: str | UUID) -> EventAddress:
     async with runtime.reading() as connection:
         row = (
             await connection.execute(
-                select(EVENTS.c.id, EVENTS.c.slug, EVENTS.c.code, EVENTS.c.status).where(where)
+                select(EVENTS.c.id, EVENTS.c.slug, EVENTS.c.code, EVENTS.c.status, EVENTS.c.visibility).where(
+                    where
+                )
             )
         ).first()
     if row is None:
         raise NotFound("There is no such event.")
     if len(remembered) >= MOST_REMEMBERED:
         remembered.clear()
-    address = EventAddress(row.id, row.slug, row.code, row.status != EventStatus.DRAFT.value)
+    address = EventAddress(
+        id=row.id,
+        slug=row.slug,
+        code=row.code,
+        published=row.status != EventStatus.DRAFT.value,
+        guarded=row.visibility == Visibility.PASSWORD.value,
+    )
     remembered[event] = (now, address)
     return address
 

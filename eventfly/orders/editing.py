@@ -9,30 +9,54 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from eventfly import accounts, events, organizers
 from eventfly.errors import NotAllowed, NotFound
 from eventfly.journal import Message
+from eventfly.orders.announcing import announce
 from eventfly.orders.requests import Edit
 from eventfly.runtime import Runtime
 
 
 async def save_event(
-    runtime: Runtime, account: accounts.AccountView | None, slug: str, form: events.EventForm, edition: int
+    runtime: Runtime,
+    account: accounts.AccountView | None,
+    slug: str,
+    form: events.EventForm,
+    edition: int,
+    *,
+    accepted: str = "",
 ) -> str:
     """Save what an organizer typed; returns the event's slug, which may have changed.
 
-    Raises Invalid per field, NotFound to strangers, NotAllowed, CapacityTooLow, or EditedMeanwhile when
-    ``edition`` is not the one that was shown.
+    What changes for people who have bought (time, place, link) is told to them, once, if ``accepted`` is the token
+    of the preview that BuyersWillBeTold brings.
+
+    Raises Invalid per field, NotFound to strangers, NotAllowed, CapacityTooLow, BuyersWillBeTold, or EditedMeanwhile
+    when ``edition`` is not the one that was shown.
     """
     async with runtime.reading() as connection:
         current, row = await events.managed_event(connection, account, slug)
     if not organizers.may(row.role, organizers.Action.EDIT_EVENT):
         raise NotAllowed("Your role does not allow editing.")
     parsed = await events.checked_form(runtime, form, current)
+    password_hash = await events.hashed(parsed.password)
 
     async def decide(connection: AsyncConnection) -> list[Message]:
         latest = await events.snapshot(connection, current.event_id)
-        return events.changes(latest, parsed, runtime.now(), edition=edition)
+        before = await events.secrets_of(connection, current.event_id)
+        secrets = events.merged(password_hash, parsed.online_link, parsed.visibility, before)
+        messages = events.changes(latest, parsed, runtime.now(), edition=edition, beside=secrets != before)
+        told = await announce(
+            connection,
+            latest,
+            messages,
+            runtime.now(),
+            link_changed=secrets.online_link != before.online_link,
+            accepted=accepted,
+        )
+        await events.keep_secrets(connection, current.event_id, secrets, runtime.now())
+        return [*messages, *told]
 
     await runtime.box_offices.submit(Edit(event_id=current.event_id, decide=decide))
     runtime.resources.pop("orders.events", None)
+    events.forget_index(runtime)
     return parsed.slug
 
 

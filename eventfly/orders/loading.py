@@ -82,6 +82,7 @@ async def _load_shop(connection: AsyncConnection, event_id: UUID, now: datetime)
             row.id: PoolState(row.id, row.name, row.capacity, row.sold, row.held, row.offered)
             for row in (await connection.execute(pools)).all()
         },
+        called_off=rows[0].status == EventStatus.CANCELLED.value,
     )
 
 

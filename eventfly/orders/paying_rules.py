@@ -70,6 +70,8 @@ def start_payment(
         accept(situation, decision, order, payment=_open_payment(order))
         return
     order = held_order(situation, request)
+    if situation.shop.called_off:
+        raise errors.NotOnSale("This event was cancelled. Nothing was charged.")
     if order.contact_id is None:
         raise errors.NotPayable
     if order.total_minor == 0:
@@ -111,7 +113,8 @@ def confirm(situation: Situation, request: Confirm, decision: Decision, new_id: 
         )
     )
     order = replace(order, payments=tuple(paid if item.id == paid.id else item for item in order.payments))
-    if order.status in (OrderStatus.PAYING, OrderStatus.HELD) and request.paid_minor >= order.total_minor:
+    enough = request.paid_minor >= order.total_minor and not situation.shop.called_off
+    if order.status in (OrderStatus.PAYING, OrderStatus.HELD) and enough:
         accept(situation, decision, issue(situation, order, decision, new_id), payment=paid)
     elif order.status in (OrderStatus.EXPIRED, OrderStatus.RELEASED) and _retakable(
         situation.shop, order, request
@@ -130,7 +133,8 @@ def _retakable(shop: Shop, order: OrderState, request: Confirm) -> bool:
         shop.pools[places.pool_id].left is None or shop.pools[places.pool_id].left >= places.count  # type: ignore[operator]
         for places in places_of(order.lines)
     )
-    return free and order.contact_id is not None and request.paid_minor >= order.total_minor
+    wanted = order.contact_id is not None and not shop.called_off
+    return free and wanted and request.paid_minor >= order.total_minor
 
 
 def _retake(

@@ -34,18 +34,21 @@ async def place(
     browser: str = "",
     client: str = "",
     accept_total: int | None = None,
+    entry: str = "",
 ) -> PlacedView:
     """Hold places: all of them or none. The same key and request give the same order again.
 
     ``lines`` carry the unit prices the buyer saw; ``accept_total`` (minor units) accepts a risen total.
     ``browser`` and ``client`` say where the request came from; only hashes of them are kept. A free order
-    with a buyer is issued at once.
+    with a buyer is issued at once. ``entry`` opens an event that has a password.
 
-    Raises Invalid, NotFound, SoldOut, NotOnSale, PriceChanged, KeyReused, DraftOpen, TooManyHeld, MustWait,
-    BoxOfficeFull or Unavailable.
+    Raises Invalid, NotFound, PasswordNeeded, SoldOut, NotOnSale, PriceChanged, KeyReused, DraftOpen, TooManyHeld,
+    MustWait, BoxOfficeFull or Unavailable.
     """
     hashed_key = hash_key(key)
     address = await find_public_event(runtime, event)
+    if address.guarded:
+        await events.check_entry(runtime, address.id, account_id=account_id, entry=entry)
     wanted = check_lines(lines, runtime.limits)
     _check_guests(wanted, buyer)
     order_id, secret = new_id(), _secret(runtime, address.id, key)

@@ -58,6 +58,8 @@ class _Loaded:
     tickets: Sequence[Any]
     event: events.EventSnapshot
     organizer: Any
+    online_link: str
+    """For holders alone, so empty unless the order is paid."""
 
     @property
     def buyer(self) -> Any | None:
@@ -129,6 +131,11 @@ async def document_of(runtime: Runtime, event_id: UUID, order_id: UUID, secret: 
         address=details.address,
         city=details.city,
         country=details.country,
+        online=details.online,
+        online_link=loaded.online_link,
+        edition=loaded.event.edition,
+        cancelled=loaded.event.is_cancelled,
+        refund_policy=details.refund_policy,
         organizer=loaded.organizer.name,
         organizer_email=loaded.organizer.contact_email,
         reference=loaded.order.reference,
@@ -312,7 +319,14 @@ async def _load(connection: AsyncConnection, event_id: UUID, order_id: UUID) -> 
         tickets=await rows(TICKETS, TICKETS.c.number),
         event=event,
         organizer=await _organizer(connection, event.organization_id),
+        online_link=await _online_link(connection, event, order.status),
     )
+
+
+async def _online_link(connection: AsyncConnection, event: events.EventSnapshot, status: str) -> str:
+    if not event.details.online or status != OrderStatus.PAID.value:
+        return ""
+    return (await events.secrets_of(connection, event.event_id)).online_link
 
 
 async def _organizer(connection: AsyncConnection, organization_id: UUID) -> Any:
@@ -394,7 +408,7 @@ def _order_view(runtime: Runtime, loaded: _Loaded, secret: str, keys: Any) -> Or
         zone=details.zone,
         starts_at_iso=details.starts_at.isoformat(),
         ends_at_iso=details.ends_at.isoformat(),
-        place_text=_place(details),
+        place_text=events.where_text(details),
         organizer_name=loaded.organizer.name,
         organizer_contact=loaded.organizer.contact_email,
         currency=order.currency,
@@ -409,10 +423,13 @@ def _order_view(runtime: Runtime, loaded: _Loaded, secret: str, keys: Any) -> Or
         paid_at_iso=order.paid_at.isoformat() if order.paid_at else "",
         editable=order.status == OrderStatus.PAID.value
         and runtime.now() < (details.doors_at or details.starts_at),
-        cover_url=routes.cover(details.slug),
+        cover_url=routes.cover(details.slug, loaded.event.cover),
         pdf_url=routes.order_pdf(order.reference, secret),
         calendar_url=routes.order_calendar(order.reference, secret),
         test=_is_test(loaded),
+        online=details.online,
+        online_link=loaded.online_link,
+        refund_policy=details.refund_policy,
         refunded_text=_amount(refunded, order.currency) if refunded else "",
     )
 
@@ -441,11 +458,11 @@ def _account_row(row: Any, event: events.EventSnapshot, now: datetime) -> Accoun
         event_title=details.title,
         when_text=events.when_text(details.starts_at, details.ends_at, details.zone),
         starts_at_iso=details.starts_at.isoformat(),
-        place_text=_place(details),
+        place_text=events.where_text(details),
         tickets=row.count or 0,
         total_text=_amount(row.total_minor, row.currency),
         upcoming=details.ends_at > now,
-        cover_url=routes.cover(details.slug),
+        cover_url=routes.cover(details.slug, event.cover),
     )
 
 
@@ -470,10 +487,6 @@ def _organizer_row(
 
 def _amount(minor: int, currency: str) -> str:
     return "Free" if minor == 0 else str(Money(minor, currency))
-
-
-def _place(details: events.EventDetails) -> str:
-    return ", ".join(part for part in (details.venue, details.city) if part)
 
 
 def _is_test(loaded: _Loaded) -> bool:

@@ -59,6 +59,8 @@ class Shop:
     """Published and not over."""
     types: dict[UUID, TypeState]
     pools: dict[UUID, PoolState]
+    called_off: bool = False
+    """Cancelled: money that still arrives goes back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,10 @@ class OrderView:
     calendar_url: str = ""
     test: bool = False
     """The sandbox took the money."""
+    online: bool = False
+    online_link: str = ""
+    """Where an online event happens; empty until its organizer says, and unless the order is paid."""
+    refund_policy: str = ""
     refunded_text: str = ""
 
 
@@ -195,3 +199,28 @@ class OrganizerOrders:
     page: int = 1
     pages: int = 1
     counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One fact, as it was and as it will be."""
+
+    label: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class ChangePreview:
+    """Who will be told what when the edit is saved."""
+
+    token: str = ""
+    """What a confirmation has to name: exactly these changes."""
+    mails: int = 0
+    """One for each paid order."""
+    mails_text: str = ""
+    """``12 mails``"""
+    who_text: str = ""
+    """``Ada, Bea and 10 more``"""
+    subject: str = ""
+    lines: list[ChangeLine] = field(default_factory=list)

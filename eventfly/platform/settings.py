@@ -26,6 +26,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from eventfly.platform import addresses
+from eventfly.platform.s3_storage import Bucket
 
 PREFIX = "EVENTFLY_"
 SHORTEST_SECRET_KEY = 32
@@ -73,6 +74,8 @@ class Settings(BaseSettings):
     smtp_url: Annotated[str, AfterValidator(addresses.check_smtp_url)] | None = Field(
         default=None, repr=False
     )
+    files_url: str | None = Field(default=None, repr=False)
+    """An S3-compatible bucket for uploaded files; without one they lie in the data folder."""
     mail_from: Annotated[str, AfterValidator(addresses.check_mail_from)] = Field(
         default_factory=lambda known: _own_mail_address(known["public_url"])
     )
@@ -135,6 +138,13 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("files_url")
+    @classmethod
+    def _check_files_url(cls, url: str | None) -> str | None:
+        if url:
+            Bucket.of(url)
+        return url
 
     @model_validator(mode="after")
     def _check_workers(self) -> "Settings":

@@ -29,6 +29,8 @@ class Appointment:
     organizer: str
     organizer_email: str = ""
     cancelled: bool = False
+    sequence: int = 0
+    """Grows with each change, so that a calendar knows which file is the newer one."""
 
 
 def calendar_file(order: OrderDocument) -> bytes:
@@ -44,11 +46,13 @@ def calendar_file(order: OrderDocument) -> bytes:
             starts_at=order.starts_at,
             ends_at=order.ends_at,
             zone=order.zone,
-            place=order.place,
+            place=order.online_link or order.place,
             description=_description(order),
             url=order.order_url,
             organizer=order.organizer,
             organizer_email=order.organizer_email,
+            cancelled=order.cancelled,
+            sequence=order.edition + (1 if order.cancelled else 0),
         )
     )
 
@@ -89,6 +93,7 @@ def _event(appointment: Appointment) -> Event:
     event.add("location", appointment.place)
     event.add("description", appointment.description)
     event.add("url", appointment.url)
+    event.add("sequence", appointment.sequence)
     event.add("status", "CANCELLED" if appointment.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if appointment.cancelled else "OPAQUE")
     if appointment.organizer_email:
@@ -112,6 +117,8 @@ def _description(order: OrderDocument) -> str:
     ]
     if order.doors:
         lines.insert(0, f"Doors open at {order.doors}")
+    if order.online_link:
+        lines.insert(0, f"Join online: {order.online_link}")
     if order.sandbox:
         lines.insert(0, "TEST: no real money was taken")
     return "\n".join(lines)

@@ -34,6 +34,14 @@ class OrderDocument:
     address: str = ""
     city: str = ""
     country: str = ""
+    online: bool = False
+    online_link: str = ""
+    """Where an online event happens; for the holder alone, and perhaps not known yet."""
+    edition: int = 0
+    """Grows with each change of the event, so that calendars know which file is the newer one."""
+    cancelled: bool = False
+    """The event was called off."""
+    refund_policy: str = ""
     organizer: str
     organizer_email: str = ""
     reference: str
@@ -52,6 +60,8 @@ class OrderDocument:
 
         Online and unnamed places give what there is.
         """
+        if self.online:
+            return "Online"
         parts = [part for part in (self.venue, self.address, self.city) if part]
         kept = [part for at, part in enumerate(parts) if not any(part in other for other in parts[:at])]
         return ", ".join(kept)

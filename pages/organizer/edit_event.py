@@ -6,6 +6,7 @@ from components import ui
 from components.missing import missing
 from components.organizer.event_form import event_form
 from components.organizer.frame import frame
+from components.organizer.telling import telling
 from eventfly import routes
 from state.organizer_edit_event import EditEventState as State
 
@@ -37,5 +38,10 @@ def _form() -> rx.Component:
             [("My events", routes.ORGANIZE), (State.form.title, f"{routes.ORGANIZE}/{State.slug}")], "Edit"
         ),
         ui.page_title("Edit event"),
-        event_form(State, "Save", note="Nothing changes for anybody until you save."),
+        rx.cond(State.preview, telling(State), rx.fragment()),
+        # Kept while the preview is shown, so that what was typed is there when one comes back.
+        rx.el.div(
+            event_form(State, "Save", note="Nothing changes for anybody until you save."),
+            hidden=State.preview.is_not_none(),
+        ),
     )

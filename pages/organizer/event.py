@@ -69,6 +69,9 @@ def _actions() -> rx.Component:
                     rx.fragment(),
                 ),
                 ui.button_link("Edit", href=view.edit_path, icon_name="edit"),
+                ui.button_link(
+                    "Settings", href=f"{routes.ORGANIZE}/{view.slug}/settings", icon_name="settings"
+                ),
             ),
             rx.fragment(),
         ),

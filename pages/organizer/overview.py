@@ -34,9 +34,28 @@ def register(app: rx.App) -> None:
 
 
 def _events() -> rx.Component:
-    return rx.cond(
-        State.cards,
-        rx.el.ul(rx.foreach(State.cards, _card), class_name="flex flex-col gap-4"),
+    return rx.fragment(
+        rx.cond(
+            State.cards,
+            rx.el.ul(rx.foreach(State.cards, _card), class_name="flex flex-col gap-4"),
+            rx.cond(State.archived, ui.muted("All your events are in the archive."), _first()),
+        ),
+        rx.cond(
+            State.archived,
+            rx.el.details(
+                rx.el.summary(
+                    f"Archive ({State.archived.length()})", class_name="ef-link w-fit min-h-11 content-center"
+                ),
+                rx.el.ul(rx.foreach(State.archived, _card), class_name="flex flex-col gap-4 mt-4"),
+                class_name="mt-8",
+            ),
+            rx.fragment(),
+        ),
+    )
+
+
+def _first() -> rx.Component:
+    return (
         ui.empty_state(
             "Your first event",
             "A title, a day, a place and a ticket: that is all it takes. You can change everything until people buy.",
@@ -55,7 +74,7 @@ def _card(card: rx.Var[ManagedCard]) -> rx.Component:
                     rx.el.a(card.title, href=card.url, class_name="ef-event-card__link"),
                     class_name="text-lg leading-tight break-words",
                 ),
-                rx.el.p(card.when_text, " · ", card.city, class_name="ef-muted ef-small mt-1"),
+                rx.el.p(card.when_text, " · ", card.where_text, class_name="ef-muted ef-small mt-1"),
                 rx.el.div(status_badge(card.status_text), class_name="mt-2"),
                 class_name="min-w-0 flex-1",
             ),

@@ -3,7 +3,8 @@
 import reflex as rx
 
 from components import ui
-from components.events.about import about, organizer_block
+from components.events.about import about, organizer_block, refund_block
+from components.events.locked import locked
 from components.events.tickets import thumb_bar, tickets_card
 from components.missing import missing
 from state.event import EventState
@@ -18,7 +19,7 @@ def page() -> rx.Component:
                 "This event is not here",
                 "It may be over for good, not published yet, or the link is mistyped.",
             ),
-            rx.cond(EventState.view, _event(), _coming()),
+            rx.cond(EventState.view, _event(), rx.cond(EventState.locked_title != "", locked(), _coming())),
         ),
         signed_in=EventState.signed_in,
         organizing=EventState.signed_in,
@@ -26,10 +27,14 @@ def page() -> rx.Component:
 
 
 def _event() -> rx.Component:
-    return ui.live_source(
-        f"/live/events/{EventState.view.slug}",
-        ui.with_aside(about(), ui.stack(tickets_card(), organizer_block())),
-        thumb_bar(),
+    return rx.el.div(
+        ui.live_source(
+            f"/live/events/{EventState.view.slug}",
+            ui.with_aside(about(), ui.stack(tickets_card(), refund_block(), organizer_block())),
+            thumb_bar(),
+        ),
+        # An object of custom properties, as React takes it: known only when the event is.
+        custom_attrs={"style": EventState.view.accent_style},
     )
 
 

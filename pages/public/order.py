@@ -52,6 +52,15 @@ def _order() -> rx.Component:
         ),
         rx.cond(order.test, ui.sandbox_banner(), rx.fragment()),
         told(),
+        rx.cond(
+            (order.event_status == "cancelled") & (order.status == "paid"),
+            ui.banner(
+                "The event is cancelled",
+                f"{order.organizer_name} has called it off. Your order stays here; write to them about your money.",
+                tone="warn",
+            ),
+            rx.fragment(),
+        ),
         rx.cond(order.status == "paid", _tickets(), _untaken()),
         ui.with_aside(ui.stack(_about(), buyer()), _receipt()),
         gap=32,
@@ -125,6 +134,13 @@ def _about() -> rx.Component:
     return ui.card(
         rx.el.p(rx.el.time(order.when_text, date_time=order.starts_at_iso), class_name="font-semibold"),
         rx.el.p(order.place_text, class_name="ef-muted"),
+        rx.cond(order.online & (order.status == "paid"), _joining(), rx.fragment()),
+        ui.shown_if(
+            order.refund_policy,
+            lambda: rx.el.p(
+                rx.el.strong("Refunds: "), order.refund_policy, class_name="ef-small mt-3 whitespace-pre-line"
+            ),
+        ),
         rx.el.p(
             "Questions? ",
             order.organizer_name,
@@ -133,6 +149,28 @@ def _about() -> rx.Component:
             class_name="ef-muted ef-small mt-3 break-words",
         ),
         title=rx.el.a(order.event_title, href=f"/e/{order.event_slug}", class_name="hover:underline"),
+    )
+
+
+def _joining() -> rx.Component:
+    order = OrderState.order
+    return rx.cond(
+        order.online_link != "",
+        rx.el.div(
+            ui.button_link(
+                "Join online",
+                href=order.online_link,
+                kind="primary",
+                icon_name="external",
+                target="_blank",
+                rel="noopener noreferrer",
+            ),
+            rx.el.p(
+                "The link is for you alone: please do not share it.", class_name="ef-muted ef-small mt-2"
+            ),
+            class_name="mt-4",
+        ),
+        ui.muted("The link to join is not known yet. It comes by mail, and will stand here.", small=True),
     )
 
 

@@ -54,6 +54,7 @@ ORGANIZER_PAGES = {
     "/organize/new": "New event",
     f"/organize/{NIGHT}": "Night Bloom",
     f"/organize/{NIGHT}/edit": "Edit event",
+    f"/organize/{NIGHT}/settings": "Settings",
 }
 
 

@@ -3,14 +3,17 @@
 import asyncio
 import random
 from collections import Counter
+from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
-from eventfly import orders
+from eventfly import accounts, events, orders
 from eventfly.errors import EventflyError
+from eventfly.identifiers import new_secret
 from eventfly.orders import BoxOffices, OrderStatus
 from eventfly.payments import SandboxPaymentProcessor
 from eventfly.runtime import Runtime
-from tests.builders import AnEvent, Kind, a_buyer, a_key, an_event
+from tests.builders import AnEvent, Kind, a_buyer, a_key, an_event, an_owner_of
 
 AT_LEAST = 50
 STEPS = (
@@ -23,6 +26,7 @@ STEPS = (
     "cancel",
     "refund",
     "edit capacity",
+    "move event",
     "restart",
 )
 
@@ -39,11 +43,13 @@ class RandomDay:
         self.addresses: set[str] = set()
         self.secrets: set[str] = set()
         self.event: AnEvent
+        self.owner: accounts.AccountView
         self._held: list[str] = []
         self._paid: list[tuple[UUID, bool]] = []
 
     async def live(self) -> None:
         self.event = await an_event(self.runtime, Kind("Regular", 1500, 400), Kind("Free", 0, 200), total=500)
+        self.owner = await an_owner_of(self.runtime, self.event)
         while any(self.done[step] < self.at_least for step in STEPS):
             lacking = [step for step in STEPS if self.done[step] < self.at_least]
             step = self.random.choice([*lacking, "place", self.random.choice(STEPS)])
@@ -127,6 +133,29 @@ class RandomDay:
         capacity = self.random.choice([None, *range(100, 600, 50)])
         await orders.change_capacity(self.runtime, self.event.id, self.event.pools[name], capacity)
         self.done["edit capacity"] += 1
+
+    async def _move_event(self) -> None:
+        """Move it online and by an hour, with a new link; whoever has bought is told."""
+        edited = await events.edit_form(self.runtime, self.owner, self.event.slug)
+        link = f"https://meet.example/{new_secret()}"
+        hour = self.random.choice(
+            [time for time in ("18:00", "19:00", "20:00") if time not in edited.form.starts_at]
+        )
+        changed = {
+            "starts_at": f"{edited.form.starts_at[:10]}T{hour}",
+            "ends_at": f"{edited.form.starts_at[:10]}T23:00",
+            "doors_at": "",
+            "setting": "online",
+            "online_link": link,
+        }
+        form = replace(edited.form, **changed)
+        save = partial(orders.save_event, self.runtime, self.owner, self.event.slug, form, edited.edition)
+        try:
+            await save()
+        except orders.BuyersWillBeTold as asked:
+            await save(accepted=asked.token)
+        self.secrets.add(link)
+        self.done["move event"] += 1
 
     async def _restart(self) -> None:
         waiting = asyncio.gather(*(self._place() for _ in range(3)), return_exceptions=True)
