@@ -51,11 +51,14 @@ def button_link(
     **props: Any,
 ) -> rx.Component:
     """Build a plain link that looks like a button, for going somewhere, even before hydration."""
+    # A file is the browser's to fetch: the router would look for a page of that address.
+    own_way = {"reload_document": True} if "download" in props else {}
     return rx.el.a(
         _leading(icon_name),
         rx.el.span(*label, class_name="ef-button__label"),
         href=href,
         class_name=_button_classes(kind, size, wide, class_name),
+        **own_way,
         **props,
     )
 
