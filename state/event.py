@@ -6,7 +6,7 @@ from uuid import UUID
 import reflex as rx
 from reflex.event import EventSpec
 
-from eventfly import events, orders, routes, runtime
+from eventfly import analytics, events, orders, routes, runtime
 from eventfly.errors import Conflict, EventflyError
 from eventfly.events.views import EventPageView, TicketTypeView
 from eventfly.money import Money
@@ -30,6 +30,8 @@ class EventState(VisitorMixin, RefusalsMixin, rx.State):
     loaded: bool = False
     repriced: bool = False
     """The prices have changed since they were chosen, and stand here as they are now."""
+    _counted: str = ""
+    """Id of the event that this tab was counted for: loading again is no other view."""
 
     @rx.var
     def title(self) -> str:
@@ -109,7 +111,13 @@ class EventState(VisitorMixin, RefusalsMixin, rx.State):
         if self.view is None or self.view.slug != view.slug:
             self.quantities, self.draft = _first_choice(view), None
         self.view = view
+        self._count_once(view)
         self._add_up()
+
+    def _count_once(self, view: EventPageView) -> None:
+        if self._counted != view.id:
+            self._counted = view.id
+            analytics.count_view(runtime.current(), UUID(view.id))
 
     def _offered(self) -> dict[str, TicketTypeView]:
         return {offered.id: offered for offered in self.view.ticket_types} if self.view else {}

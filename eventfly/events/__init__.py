@@ -32,12 +32,14 @@ from eventfly.events.publishing import publish, unpublish
 from eventfly.events.publishing_rules import missing_for_publishing
 from eventfly.events.queries import (
     PAGE_SIZE,
+    ManagedListing,
     Search,
     by_slug,
     discover,
     is_slug,
     managed,
     managed_event,
+    managed_of_account,
     numbers,
     of_account,
     page,
@@ -47,7 +49,7 @@ from eventfly.events.queries import (
 )
 from eventfly.events.snapshots import EventSnapshot, PoolSnapshot, TypeSnapshot, snapshot, snapshots
 from eventfly.events.times import days_text, moment_text, when_text
-from eventfly.events.views import EventPageView, PublicNumbers, public_numbers
+from eventfly.events.views import EventPageView, ManagedCard, PublicNumbers, public_numbers
 
 ManagedSnapshot = EventSnapshot
 
@@ -75,6 +77,8 @@ __all__ = [
     "EventUnpublished",
     "HasSales",
     "LeftDisplay",
+    "ManagedCard",
+    "ManagedListing",
     "ManagedSnapshot",
     "ParsedEvent",
     "Pool",
@@ -101,6 +105,7 @@ __all__ = [
     "is_slug",
     "managed",
     "managed_event",
+    "managed_of_account",
     "missing_for_publishing",
     "moment_text",
     "move_pools",
