@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import eventfly.migrations.models  # noqa: F401 - registers every projection and consumer
-from eventfly import events, http, journal, notifications, orders, payments
+from eventfly import analytics, events, http, journal, notifications, orders, payments
 from eventfly.errors import Unavailable
 from eventfly.platform.database import open_database
 from eventfly.platform.fanout import MemoryHub, RedisHub
@@ -89,6 +89,7 @@ async def running(runtime: Runtime) -> AsyncIterator[None]:
             Job("settle payments", 5, partial(orders.settle_payments, runtime)),
             Job("deliver sandbox webhooks", 1, partial(payments.deliver_due, runtime)),
             Job("handle webhooks", 1, partial(payments.handle_inbox, runtime, settle)),
+            Job("write page views", 10, partial(analytics.write_views, runtime)),
             Job("purge news of payments", 3600, partial(payments.purge_news, runtime)),
             Job("purge idempotency keys", 3600, partial(http.purge_idempotency_keys, runtime)),
         ]
@@ -103,6 +104,8 @@ async def running(runtime: Runtime) -> AsyncIterator[None]:
         yield
     finally:
         await scheduler.close()
+        with suppress(Unavailable):
+            await analytics.write_views(runtime)
         await runtime.box_offices.close()
         for loop in loops:
             loop.cancel()

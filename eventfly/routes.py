@@ -54,6 +54,26 @@ def manage_event(slug: str) -> str:
     return f"/organize/{slug}"
 
 
+def managed_orders(slug: str) -> str:
+    return f"/organize/{slug}/orders"
+
+
+def managed_order(slug: str, reference: str) -> str:
+    return f"/organize/{slug}/orders/{reference}"
+
+
+def managed_attendees(slug: str) -> str:
+    return f"/organize/{slug}/attendees"
+
+
+def orders_csv(slug: str) -> str:
+    return f"/organize/{slug}/orders.csv"
+
+
+def attendees_csv(slug: str) -> str:
+    return f"/organize/{slug}/attendees.csv"
+
+
 def edit_event(slug: str) -> str:
     return f"/organize/{slug}/edit"
 

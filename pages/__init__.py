@@ -5,8 +5,10 @@ from reflex.utils.exec import is_prod_mode
 
 from pages import gallery
 from pages.attendee import my_tickets
-from pages.organizer import edit_event, event_settings, new_event, overview
+from pages.organizer import attendees, edit_event, event_settings, new_event, overview
 from pages.organizer import event as managed_event
+from pages.organizer import order as managed_order
+from pages.organizer import orders as managed_orders
 from pages.public import (
     checkout,
     discover,
@@ -35,6 +37,9 @@ PAGES = (
     overview,
     new_event,
     managed_event,
+    managed_orders,
+    managed_order,
+    attendees,
     edit_event,
     event_settings,
     sign_in,

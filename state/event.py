@@ -6,7 +6,7 @@ from uuid import UUID
 import reflex as rx
 from reflex.event import EventSpec
 
-from eventfly import events, orders, routes, runtime
+from eventfly import analytics, events, orders, routes, runtime
 from eventfly.accounts.views import AccountView
 from eventfly.errors import Conflict, EventflyError
 from eventfly.events.views import EventPageView, TicketTypeView
@@ -35,6 +35,8 @@ class EventState(VisitorMixin, RefusalsMixin, rx.State):
     """Of an event whose password was not given yet: its title, and nothing more."""
     enter_path: str = ""
     refused_entry: bool = False
+    _counted: str = ""
+    """Id of the event that this tab was counted for: loading again is no other view."""
 
     @rx.var
     def title(self) -> str:
@@ -127,7 +129,13 @@ class EventState(VisitorMixin, RefusalsMixin, rx.State):
         if self.view is None or self.view.slug != view.slug:
             self.quantities, self.draft = _first_choice(view), None
         self.view = view
+        self._count_once(view)
         self._add_up()
+
+    def _count_once(self, view: EventPageView) -> None:
+        if self._counted != view.id:
+            self._counted = view.id
+            analytics.count_view(runtime.current(), UUID(view.id))
 
     def _offered(self) -> dict[str, TicketTypeView]:
         return {offered.id: offered for offered in self.view.ticket_types} if self.view else {}

@@ -1,39 +1,29 @@
-"""One event as those who run it see it: its numbers, its orders, and what can be done."""
-
-from uuid import UUID
+"""One event as those who run it see it: its numbers, how it sells, and what can be done."""
 
 import reflex as rx
 from reflex.event import EventSpec
 
-from eventfly import events, orders, runtime
+from eventfly import analytics, events, orders, runtime
+from eventfly.analytics.views import DashboardView
 from eventfly.errors import EventflyError
 from eventfly.events.views import ManagedEventView
-from eventfly.orders.views import OrganizerOrders
+from eventfly.orders.views import OrganizerOrderRow
 from state.permissions import permission
 from state.refusals import RefusalsMixin
+from state.tables import WATCH
 from state.visitors import VisitorMixin
 
-_WATCH = """(() => {
-  if (window.efWatchesSales) return;
-  window.efWatchesSales = true;
-  let waiting;
-  document.addEventListener("ef:live", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => document.querySelector("[data-refresh-orders]")?.click(), 400);
-  });
-})()"""
+LATEST = 5
 
 
 class ManagedEventState(VisitorMixin, RefusalsMixin, rx.State):
-    """An event with all its numbers and a page of its orders."""
+    """An event with all its numbers, its sales curve and its latest orders."""
 
     view: ManagedEventView | None = None
-    listed: OrganizerOrders | None = None
-    status: str = ""
-    text: str = ""
-    page: int = 1
-    asking: str = ""
-    """Id of the order for which releasing or refunding is being asked."""
+    board: DashboardView | None = None
+    latest: list[OrganizerOrderRow] = []
+    span: str = "all"
+    """What the curve shows: ``day``, ``week``, ``month`` or ``all``."""
     told: str = ""
 
     @rx.var
@@ -43,11 +33,10 @@ class ManagedEventState(VisitorMixin, RefusalsMixin, rx.State):
     @rx.event
     @permission("organizer")
     async def load(self) -> EventSpec | None:
-        """Read the event and its orders; the live channel then asks for more by itself."""
+        """Read the event's numbers; the live channel then asks for more by itself."""
         self._forget_refusals()
-        self.missing, self.asking, self.told = False, "", ""
-        self.status, self.text, self.page = "", "", 1
-        return await self._read() or rx.call_script(_WATCH)
+        self.missing, self.told, self.span = False, "", "all"
+        return await self._read() or rx.call_script(WATCH)
 
     @rx.event
     @permission("organizer")
@@ -57,30 +46,10 @@ class ManagedEventState(VisitorMixin, RefusalsMixin, rx.State):
 
     @rx.event
     @permission("organizer")
-    async def filter_by(self, status: str) -> EventSpec | None:
-        """Show orders of one status."""
-        self.status, self.page = status[:20], 1
+    async def show_span(self, span: str) -> EventSpec | None:
+        """Let the curve show another span of time."""
+        self.span = span[:10]
         return await self._read()
-
-    @rx.event
-    @permission("organizer")
-    async def look_for(self, text: str) -> EventSpec | None:
-        """Find orders by name, address or reference."""
-        self.text, self.page = text[:100], 1
-        return await self._read()
-
-    @rx.event
-    @permission("organizer")
-    async def turn_to(self, page: int) -> EventSpec | None:
-        """Turn to another page of orders."""
-        self.page = max(1, page)
-        return await self._read()
-
-    @rx.event
-    @permission("organizer")
-    async def ask(self, order_id: str) -> None:
-        """Ask before an order is released or refunded; empty to leave it."""
-        self.asking = order_id[:40]
 
     @rx.event
     @permission("organizer")
@@ -94,25 +63,11 @@ class ManagedEventState(VisitorMixin, RefusalsMixin, rx.State):
         """Make the event a draft again."""
         return await self._do(events.unpublish, "The event is a draft again. Nobody else sees it.")
 
-    @rx.event
-    @permission("organizer")
-    async def release(self, order_id: str) -> EventSpec | None:
-        """Give back what somebody holds."""
-        return await self._do(orders.release_for_organizer, "The places are back on sale.", order_id)
-
-    @rx.event
-    @permission("organizer")
-    async def refund(self, order_id: str) -> EventSpec | None:
-        """Cancel a paid order and send the money back."""
-        return await self._do(orders.cancel_for_organizer, "The order is cancelled and refunded.", order_id)
-
-    async def _do(self, use_case, told: str, order_id: str = "") -> EventSpec | None:  # type: ignore[no-untyped-def]
+    async def _do(self, use_case, told: str) -> EventSpec | None:  # type: ignore[no-untyped-def]
         self._forget_refusals()
-        self.asking, self.told = "", ""
+        self.told = ""
         try:
-            account = await self._visitor()
-            ids = [_uuid(order_id)] if order_id else []
-            await use_case(runtime.current(), account, self.event_slug, *ids)
+            await use_case(runtime.current(), await self._visitor(), self.event_slug)
         except EventflyError as error:
             return self._refuse(error)
         self.told = told
@@ -123,19 +78,12 @@ class ManagedEventState(VisitorMixin, RefusalsMixin, rx.State):
         try:
             account = await self._visitor()
             self.view = await events.managed(app, account, slug)
-            self.listed = await orders.of_event(
-                app, account, slug, status=self.status, text=self.text, page=self.page
-            )
+            self.board = await analytics.dashboard(app, account, slug, span=self.span)
+            self.latest = (await orders.of_event(app, account, slug, per_page=LATEST)).rows
         except EventflyError as error:
             refused = self._refuse(error)
             if self.missing:
-                self.view = self.listed = None
+                self.view = self.board = None
+                self.latest = []
             return refused
         return None
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)

@@ -1,11 +1,11 @@
-"""What an organizer sees first: their events."""
+"""What an organizer sees first: all events of their organizations, and what they come to."""
 
 import reflex as rx
 from reflex.event import EventSpec
 
-from eventfly import events, runtime
+from eventfly import analytics, runtime
+from eventfly.analytics.views import OverviewView
 from eventfly.errors import EventflyError
-from eventfly.events.views import ManagedCard
 from state.permissions import permission
 from state.refusals import RefusalsMixin
 from state.visitors import VisitorMixin
@@ -14,22 +14,40 @@ from state.visitors import VisitorMixin
 class OrganizerOverviewState(VisitorMixin, RefusalsMixin, rx.State):
     """The events of the organizations that whoever is signed in belongs to."""
 
-    name: str = ""
-    cards: list[ManagedCard] = []
-    archived: list[ManagedCard] = []
+    view: OverviewView | None = None
+    organization_id: str = ""
+    """The organization that is shown; empty for all."""
+    show: str = "all"
+    """``all``, ``upcoming``, ``drafts``, ``past`` or ``archived``."""
     loaded: bool = False
 
     @rx.event
     @permission("account")
     async def load(self) -> EventSpec | None:
-        """Read the list of events."""
+        """Read the events and their numbers."""
         self._forget_refusals()
+        return await self._read()
+
+    @rx.event
+    @permission("account")
+    async def show_only(self, show: str) -> EventSpec | None:
+        """Show events that are coming, drafts, past ones, or all."""
+        self.show = show[:10]
+        return await self._read()
+
+    @rx.event
+    @permission("account")
+    async def choose_organization(self, organization_id: str) -> EventSpec | None:
+        """Show one organization, or all."""
+        self.organization_id = organization_id[:40]
+        return await self._read()
+
+    async def _read(self) -> EventSpec | None:
         try:
             account = await self._visitor()
-            self.name = account.name if account else ""
-            cards = await events.of_account(runtime.current(), account)
-            self.cards = [card for card in cards if not card.archived]
-            self.archived = [card for card in cards if card.archived]
+            self.view = await analytics.overview(
+                runtime.current(), account, organization_id=self.organization_id, show=self.show
+            )
         except EventflyError as error:
             return self._refuse(error)
         finally:

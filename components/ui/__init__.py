@@ -10,7 +10,7 @@ from .badge import badge, glow_dot, live_badge
 from .banner import banner, sandbox_banner
 from .button import button, button_link, icon_button, text_link
 from .card import card
-from .chart import area_chart, area_path
+from .chart import area_chart, area_path, curve_chart, share_bar, spark_line
 from .conditions import classes, shown_if
 from .connection import connection_banner
 from .countdown import countdown
@@ -72,7 +72,7 @@ from .shell import (
 )
 from .skeleton import loading, skeleton, skeleton_event_card, skeleton_rows, skeleton_text
 from .stepper import quantity_stepper
-from .table import cell, table, table_row
+from .table import cell, sort_heading, table, table_row
 from .text import eyebrow, facts, muted, page_title, prose, section_title
 from .ticket import ticket, ticket_strip
 
@@ -99,6 +99,7 @@ __all__ = [
     "connection_banner",
     "countdown",
     "cover",
+    "curve_chart",
     "date_block",
     "datetime_field",
     "day_heading",
@@ -140,6 +141,7 @@ __all__ = [
     "section_title",
     "segmented",
     "select_field",
+    "share_bar",
     "shown_if",
     "sign_out_form",
     "site_footer",
@@ -149,6 +151,8 @@ __all__ = [
     "skeleton_rows",
     "skeleton_text",
     "skip_link",
+    "sort_heading",
+    "spark_line",
     "stack",
     "stat",
     "stats",

@@ -30,21 +30,28 @@ def when(text: Text, *, iso: Text, zone: Text | None = None) -> rx.Component:
 
 
 def stat(
-    label: Text, value: Text, *, change: Text = "", rising: bool | rx.Var = True, live_key: Text | None = None
+    label: Text,
+    value: Text,
+    *,
+    change: Text = "",
+    rising: bool | rx.Var = True,
+    live_key: Text | None = None,
+    note: Text = "",
 ) -> rx.Component:
-    """Show one number of a dashboard with its change; `live_key` lets the live channel move it."""
+    """Show one number of a dashboard with its change and a quiet note; `live_key` lets the live channel move it."""
     live = {"data_live": live_key} if live_key is not None else {}
     return rx.el.div(
         rx.el.dt(label, class_name="ef-stat__label"),
         rx.el.dd(value, class_name="ef-stat__value", **live),
         shown_if(change, lambda: rx.el.dd(_change(change, rising), class_name="ef-stat__note")),
+        shown_if(note, lambda: rx.el.dd(note, class_name="ef-stat__note ef-muted ef-small")),
         class_name="ef-stat",
     )
 
 
-def stats(*tiles: rx.Component) -> rx.Component:
-    """Set stat tiles side by side."""
-    return rx.el.dl(*tiles, class_name="ef-stats")
+def stats(*tiles: rx.Component, thirds: bool = False) -> rx.Component:
+    """Set stat tiles side by side, as many as fit; `thirds` sets three in a row where there is room."""
+    return rx.el.dl(*tiles, class_name=classes("ef-stats", "ef-stats--thirds" if thirds else ""))
 
 
 def live_source(url: Text, *children: rx.Component, class_name: Text = "") -> rx.Component:

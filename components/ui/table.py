@@ -5,18 +5,19 @@ from typing import Any
 
 import reflex as rx
 
-from .conditions import Text, classes
+from .conditions import Flag, Text, classes
+from .icon import icon
 
 
 def table(
     caption: Text,
-    columns: Sequence[Text | tuple[Text, str]],
+    columns: Sequence[Text | rx.Component | tuple[Text, str]],
     body: rx.Component | Sequence[rx.Component],
     *,
     class_name: Text = "",
 ) -> rx.Component:
     """Set rows under `columns`; a column given as `(label, "number")` aligns to the right in tabular
-    numerals.
+    numerals, one given as a `sort_heading` sorts.
 
     `body` is a list of `table_row` or an `rx.foreach` over them. `caption` names the table for screen
     readers.
@@ -53,7 +54,32 @@ def cell(
     return rx.el.td(*content, class_name=kind)
 
 
-def _heading(column: Text | tuple[Text, str]) -> rx.Component:
+def sort_heading(
+    label: Text, *, rising: Flag, falling: Flag, on_click: Any, number: bool = False
+) -> rx.Component:
+    """Head a column that can be sorted by; `rising` and `falling` tell how it is sorted now.
+
+    On a phone, where rows may become cards, only the word is there: such a table sorts by a list above it.
+    """
+    up, down = icon("arrow-up", size=14), icon("arrow-down", size=14)
+    return rx.el.th(
+        rx.el.span(label, class_name="sm:hidden"),
+        rx.el.button(
+            label,
+            rx.cond(rising, up, rx.cond(falling, down, rx.fragment())),
+            type="button",
+            class_name="ef-sort max-sm:hidden",
+            on_click=on_click,
+        ),
+        scope="col",
+        aria_sort=rx.cond(rising, "ascending", rx.cond(falling, "descending", "none")),
+        class_name="ef-table__number" if number else "",
+    )
+
+
+def _heading(column: Text | rx.Component | tuple[Text, str]) -> rx.Component:
+    if isinstance(column, rx.Component) and getattr(column, "tag", "") == "th":
+        return column
     label, kind = column if isinstance(column, tuple) else (column, "")
     return rx.el.th(label, scope="col", class_name="ef-table__number" if kind == "number" else "")
 

@@ -17,6 +17,7 @@ from eventfly.accounts.contacts import (
     join_contacts,
     normalise_email,
     suggest_email,
+    words_of,
 )
 from eventfly.accounts.errors import BadLink, NotVerified, WrongPassword
 from eventfly.accounts.messages import AccountVerified, ResetAsked, VerificationAsked
@@ -76,4 +77,5 @@ __all__ = [
     "suggest_email",
     "verify",
     "who",
+    "words_of",
 ]

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from eventfly.accounts.models import Contact, ContactRole
 from eventfly.accounts.views import AccountView
 from eventfly.errors import Invalid, Problem
+from eventfly.folding import fold
 from eventfly.runtime import Runtime
 from eventfly.tables import table
 from eventfly.text import clean_line
@@ -20,6 +21,8 @@ from eventfly.text import clean_line
 CONTACTS = table(Contact)
 LONGEST_NAME = 120
 LONGEST_EMAIL = 254
+LONGEST_WORDS = 400
+"""Of four bytes each they still fit an entry of an index."""
 COMMON_DOMAINS = tuple(
     """
     gmail.com googlemail.com yahoo.com hotmail.com outlook.com live.com icloud.com proton.me protonmail.com
@@ -106,7 +109,17 @@ def contact_row(
         "consent_version": consent_version,
         "created_at": created_at,
         "erased_at": None,
+        "words": words_of(name, email),
     }
+
+
+def words_of(name: str, email: str) -> str:
+    """Say how a contact is searched, and sorted by name; bounded, since an index holds it.
+
+    >>> words_of("Özgür Weiß", "o.weiss@example.org")
+    'ozgur weiss o.weiss@example.org'
+    """
+    return fold(f"{name} {email}")[:LONGEST_WORDS]
 
 
 async def join_contacts(connection: AsyncConnection, account: AccountView) -> int:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text
 from sqlmodel import Field, SQLModel
 
 from eventfly.tables import UtcDateTime, one_of, short
@@ -77,6 +77,9 @@ class Contact(SQLModel, table=True):
         Index("ix_contacts_order", "event_id", "order_id"),
         Index("ix_contacts_email", "email"),
         Index("ix_contacts_account_id", "account_id"),
+        # Holds all that a search by name or address reads, in the order of names.
+        Index("ix_contacts_words", "event_id", "role", "words", "order_id", "id"),
+        CheckConstraint("erased_at is null or words = ''", name="erased_has_no_words"),
     )
 
     event_id: UUID = Field(primary_key=True)
@@ -94,3 +97,5 @@ class Contact(SQLModel, table=True):
     """Version of the terms the buyer agreed to."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    words: str = Field(default="", sa_type=Text)
+    """Name and address as they are searched, see ``contacts.words_of``; empty once erased."""

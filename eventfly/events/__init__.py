@@ -76,12 +76,14 @@ from eventfly.events.publishing import (
 from eventfly.events.publishing_rules import cancelling, missing_for_publishing
 from eventfly.events.queries import (
     PAGE_SIZE,
+    ManagedListing,
     Search,
     by_slug,
     discover,
     is_slug,
     managed,
     managed_event,
+    managed_of_account,
     numbers,
     of_account,
     page,
@@ -92,7 +94,7 @@ from eventfly.events.queries import (
 from eventfly.events.searching import forget_index
 from eventfly.events.snapshots import EventSnapshot, PoolSnapshot, TypeSnapshot, snapshot, snapshots
 from eventfly.events.times import days_text, moment_text, when_text
-from eventfly.events.views import EventPageView, PublicNumbers, public_numbers
+from eventfly.events.views import EventPageView, ManagedCard, PublicNumbers, public_numbers
 
 ManagedSnapshot = EventSnapshot
 
@@ -130,6 +132,8 @@ __all__ = [
     "FactChange",
     "HasSales",
     "LeftDisplay",
+    "ManagedCard",
+    "ManagedListing",
     "ManagedSnapshot",
     "NotPublic",
     "ParsedEvent",
@@ -176,6 +180,7 @@ __all__ = [
     "keep_secrets",
     "managed",
     "managed_event",
+    "managed_of_account",
     "merged",
     "missing_for_publishing",
     "moment_text",

@@ -21,7 +21,7 @@ from eventfly.events.gate import check_entry
 from eventfly.events.models import Category, EventStatus, Visibility
 from eventfly.events.projection import EVENTS, TICKET_TYPES
 from eventfly.events.publishing_rules import missing_for_publishing
-from eventfly.events.searching import fold, listed, matching
+from eventfly.events.searching import listed, matching
 from eventfly.events.snapshots import EventSnapshot, complete, snapshot, snapshots
 from eventfly.events.takings import takings
 from eventfly.events.times import local, zone_of
@@ -35,6 +35,7 @@ from eventfly.events.views import (
     PublicNumbers,
     public_numbers,
 )
+from eventfly.folding import fold
 from eventfly.organizers import MEMBERSHIPS, ORGANIZATIONS, Action, may
 from eventfly.runtime import Runtime
 
@@ -326,7 +327,16 @@ def _of_member(account_id: UUID) -> Select[Any]:
     return _with_organizer().join(MEMBERSHIPS, of_event).add_columns(MEMBERSHIPS.c.role)
 
 
-async def of_account(runtime: Runtime, account: Asking | None) -> list[ManagedCard]:
+@dataclass(frozen=True, slots=True)
+class ManagedListing:
+    """An event of somebody's organizations, with what it has earned in minor units of its currency."""
+
+    event: EventSnapshot
+    card: ManagedCard
+    net_minor: int
+
+
+async def managed_of_account(runtime: Runtime, account: Asking | None) -> list[ManagedListing]:
     """List the events of the account's organizations: upcoming ones first, soonest first, then past ones."""
     if account is None:
         return []
@@ -337,11 +347,15 @@ async def of_account(runtime: Runtime, account: Asking | None) -> list[ManagedCa
         ).all()
         events = await complete(connection, rows)
         earned = await takings(connection, [event.event_id for event in events])
-    cards = [
-        (
-            event.details.ends_at <= now,
-            presenting.managed_card(event, row.organizer_name, earned[event.event_id], now),
-        )
-        for event, row in zip(events, rows, strict=True)
-    ]
-    return [card for past, card in cards if not past] + [card for past, card in reversed(cards) if past]
+    listed = []
+    for event, row in zip(events, rows, strict=True):
+        money = earned[event.event_id]
+        card = presenting.managed_card(event, row.organizer_name, money, now)
+        listed.append(ManagedListing(event, card, money.net))
+    coming = [item for item in listed if item.event.details.ends_at > now]
+    return coming + [item for item in reversed(listed) if item.event.details.ends_at <= now]
+
+
+async def of_account(runtime: Runtime, account: Asking | None) -> list[ManagedCard]:
+    """List the cards of the account's events, as ``managed_of_account`` does."""
+    return [item.card for item in await managed_of_account(runtime, account)]

@@ -7,7 +7,6 @@ events are folded here and kept for a moment; the database does the rest.
 from __future__ import annotations
 
 import time
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,24 +19,13 @@ from eventfly.events.models import EventStatus, Visibility
 from eventfly.events.projection import EVENTS
 from eventfly.events.times import country_text
 from eventfly.events.views import CATEGORY_TEXTS
+from eventfly.folding import fold
 from eventfly.organizers import ORGANIZATIONS
 from eventfly.runtime import Runtime
 
 KEPT_SECONDS = 1.0
 MAX_FOUND = 5000
 _RESOURCE = "events.search"
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
-
-
-def fold(text: str) -> str:
-    """Bring text to the form it is searched in.
-
-    >>> fold("São Paulo, ZÜRICH, Łódź, Straße")
-    'sao paulo, zurich, lodz, strasse'
-    """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return plain.translate(_LETTERS)
 
 
 @dataclass(frozen=True, slots=True)

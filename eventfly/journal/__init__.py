@@ -7,7 +7,7 @@ Invariants: ``seq`` is gapless per event and its order is commit order; each ent
 one before; projecting the journal from its start gives the tables, row by row (``journal verify``).
 """
 
-from eventfly.journal.consuming import Consumer, Delivered, consume, consumer, consumers
+from eventfly.journal.consuming import JOURNAL, SEQUENCES, Consumer, Delivered, consume, consumer, consumers
 from eventfly.journal.dead_letters import dead_letters, redeliver
 from eventfly.journal.messages import Message, canonical, decode, encode, kinds, message
 from eventfly.journal.projecting import project, projects, sourced_tables, sources
@@ -17,6 +17,8 @@ from eventfly.journal.verifying import Verdict, recounts, verify
 from eventfly.journal.writing import add_rows, insert_rows, set_rows
 
 __all__ = [
+    "JOURNAL",
+    "SEQUENCES",
     "Consumer",
     "Delivered",
     "Message",

@@ -1,6 +1,7 @@
 """Imports every concept, so that ``SQLModel.metadata`` holds every table and every projection is registered."""
 
 import eventfly.accounts
+import eventfly.analytics
 import eventfly.events
 import eventfly.http.models
 import eventfly.journal

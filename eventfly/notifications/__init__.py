@@ -7,7 +7,13 @@ Invariants: a mail's row holds ids only; address, links and secrets are put in w
 one mail, however often it is delivered. A mail may be sent twice after a crash, always with the same Message-ID.
 """
 
-from eventfly.notifications.asking import correct_address, resend, send_order_links
+from eventfly.notifications.asking import (
+    correct_address,
+    correct_address_for_organizer,
+    resend,
+    resend_for_organizer,
+    send_order_links,
+)
 from eventfly.notifications.models import Mail, MailKind, MailStatus
 from eventfly.notifications.owing import MAILS, owe, owe_mails
 from eventfly.notifications.sending import send_due
@@ -18,9 +24,11 @@ __all__ = [
     "MailKind",
     "MailStatus",
     "correct_address",
+    "correct_address_for_organizer",
     "owe",
     "owe_mails",
     "resend",
+    "resend_for_organizer",
     "send_due",
     "send_order_links",
 ]

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from eventfly import accounts, orders
-from eventfly.errors import NotFound
+from eventfly import accounts, events, orders, organizers
+from eventfly.errors import NotAllowed, NotFound
 from eventfly.notifications.models import MailKind
 from eventfly.notifications.owing import owe
 from eventfly.orders import ORDERS, OrderStatus
@@ -71,13 +71,54 @@ async def correct_address(runtime: Runtime, reference: str, secret: str, email: 
     return await orders.correct_address(runtime, reference, secret, email, also=owe_tickets)
 
 
+async def resend_for_organizer(
+    runtime: Runtime, account: accounts.AccountView | None, slug: str, order_id: UUID
+) -> None:
+    """Mail the tickets of a paid order once more, because the organizer asks for it.
+
+    Raises NotFound to strangers and for orders that are not paid, NotAllowed, and Unavailable beyond 10 an hour.
+    """
+    async with runtime.reading() as connection:
+        event, row = await events.managed_event(connection, account, slug)
+        if not organizers.may(row.role, organizers.Action.CORRECT_ORDER):
+            raise NotAllowed("Your role does not allow correcting orders.")
+        await _require_paid(connection, event.event_id, order_id)
+    await _count(runtime, f"resend:{order_id.hex}", limit=10)
+    kind, now = MailKind.ORDER_PAID, runtime.now()
+    async with runtime.transaction() as connection:
+        await owe(connection, stream_id=event.event_id, kind=kind, subject_id=order_id, now=now)
+
+
+async def correct_address_for_organizer(
+    runtime: Runtime, account: accounts.AccountView | None, slug: str, order_id: UUID, email: str
+) -> None:
+    """Correct the buyer's address for them: every link dies, the tickets go to the new one.
+
+    Raises NotFound, NotAllowed, Invalid (``email``), and Unavailable beyond 5 an hour for an order.
+    """
+    accounts.normalise_email(email)
+    async with runtime.reading() as connection:
+        await events.managed_event(connection, account, slug)
+    await _count(runtime, f"correct:{order_id.hex}", limit=5)
+
+    async def owe_tickets(connection: AsyncConnection, event_id: UUID, order_id: UUID) -> None:
+        kind = MailKind.ADDRESS_CORRECTED
+        await owe(connection, stream_id=event_id, kind=kind, subject_id=order_id, now=runtime.now())
+
+    await orders.correct_address_for_organizer(runtime, account, slug, order_id, email, also=owe_tickets)
+
+
+async def _require_paid(connection: AsyncConnection, event_id: UUID, order_id: UUID) -> None:
+    of_order = (ORDERS.c.event_id == event_id) & (ORDERS.c.id == order_id)
+    status = (await connection.execute(select(ORDERS.c.status).where(of_order))).scalar()
+    if status != OrderStatus.PAID.value:
+        raise NotFound("This order has no tickets.")
+
+
 async def _owe_tickets(runtime: Runtime, reference: str, secret: str, kind: MailKind) -> None:
     async with runtime.reading() as connection:
         event_id, order_id = await orders.find_by_secret(connection, reference, secret)
-        of_order = (ORDERS.c.event_id == event_id) & (ORDERS.c.id == order_id)
-        status = (await connection.execute(select(ORDERS.c.status).where(of_order))).scalar_one()
-    if status != OrderStatus.PAID.value:
-        raise NotFound("This order has no tickets.")
+        await _require_paid(connection, event_id, order_id)
     await _count(runtime, f"resend:{order_id.hex}", limit=10)
     async with runtime.transaction() as connection:
         await owe(connection, stream_id=event_id, kind=kind, subject_id=order_id, now=runtime.now())

@@ -13,11 +13,24 @@ a payment's places are never released before the provider says that no money com
 
 from eventfly.orders.addressing import find_by_secret, find_event, hash_key, hash_origin, mint_secret
 from eventfly.orders.announcing import BuyersWillBeTold
+from eventfly.orders.attending import (
+    AttendeeFilter,
+    AttendeeSort,
+    attendees_of_event,
+    matching_attendees,
+)
 from eventfly.orders.boxoffice import BoxOffices
 from eventfly.orders.buyers import TERMS_VERSION, AttendeeForm, BuyerForm
 from eventfly.orders.calling_off import cancel_event
 from eventfly.orders.cancelling import cancel, cancel_for_organizer
-from eventfly.orders.correcting import TooLateToRename, correct_address, rename_attendee
+from eventfly.orders.correcting import (
+    TooLateToRename,
+    correct_address,
+    correct_address_for_organizer,
+    edit_attendee_for_organizer,
+    rename_attendee,
+)
+from eventfly.orders.desk import managed_order
 from eventfly.orders.editing import change_capacity, save_event
 from eventfly.orders.errors import (
     AlreadyExtended,
@@ -38,6 +51,7 @@ from eventfly.orders.errors import (
 )
 from eventfly.orders.holding import extend, give_details, release, release_for_organizer
 from eventfly.orders.jobs import expire_holds, settle_payments
+from eventfly.orders.listing import OrderFilter, OrderSort, matching, of_event
 from eventfly.orders.messages import (
     DetailsGiven,
     HoldExpired,
@@ -61,7 +75,6 @@ from eventfly.orders.queries import (
     draft,
     link,
     of_account,
-    of_event,
     orders_of_address,
     view,
 )
@@ -74,8 +87,12 @@ from eventfly.orders.views import (
     DraftView,
     OrderLineView,
     OrderView,
+    OrganizerAttendeeRow,
+    OrganizerAttendees,
     OrganizerOrderRow,
     OrganizerOrders,
+    OrganizerOrderView,
+    OrganizerTicketView,
     PaymentOutcome,
     PaymentStep,
     PlacedView,
@@ -90,7 +107,9 @@ __all__ = [
     "AlreadyExtended",
     "AlreadyPaid",
     "Answer",
+    "AttendeeFilter",
     "AttendeeForm",
+    "AttendeeSort",
     "AttendeeView",
     "BoxOfficeClosed",
     "BoxOfficeFull",
@@ -111,6 +130,7 @@ __all__ = [
     "Order",
     "OrderCancelled",
     "OrderClosed",
+    "OrderFilter",
     "OrderKey",
     "OrderLine",
     "OrderLineView",
@@ -121,10 +141,15 @@ __all__ = [
     "OrderReleased",
     "OrderRetaken",
     "OrderSecret",
+    "OrderSort",
     "OrderStatus",
     "OrderView",
+    "OrganizerAttendeeRow",
+    "OrganizerAttendees",
     "OrganizerOrderRow",
+    "OrganizerOrderView",
     "OrganizerOrders",
+    "OrganizerTicketView",
     "PaymentOutcome",
     "PaymentStep",
     "PaymentUnderWay",
@@ -136,16 +161,19 @@ __all__ = [
     "TooLateToRename",
     "TooManyHeld",
     "account_link",
+    "attendees_of_event",
     "cancel",
     "cancel_event",
     "cancel_for_organizer",
     "change_capacity",
     "correct_address",
+    "correct_address_for_organizer",
     "count_money",
     "count_places",
     "document",
     "document_of",
     "draft",
+    "edit_attendee_for_organizer",
     "expire_holds",
     "extend",
     "find_by_secret",
@@ -154,6 +182,9 @@ __all__ = [
     "hash_key",
     "hash_origin",
     "link",
+    "managed_order",
+    "matching",
+    "matching_attendees",
     "mint_secret",
     "of_account",
     "of_event",

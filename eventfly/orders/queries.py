@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventfly import accounts, events, routes, tickets
@@ -34,8 +32,6 @@ from eventfly.orders.views import (
     DraftView,
     OrderLineView,
     OrderView,
-    OrganizerOrderRow,
-    OrganizerOrders,
     TicketView,
 )
 from eventfly.organizers import ORGANIZATIONS
@@ -43,12 +39,11 @@ from eventfly.payments import PAYMENTS, PaymentStatus
 from eventfly.runtime import Runtime
 from eventfly.tickets import TICKETS, OrderDocument, TicketDocument, TicketStatus
 
-ORDERS_A_PAGE = 25
 MOST_ACCOUNT_ORDERS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
+class LoadedOrder:
     """An order with all that belongs to it, as rows."""
 
     order: Any
@@ -80,7 +75,7 @@ async def draft(runtime: Runtime, event: str | UUID, key: str) -> DraftView | No
         order_id = await find_by_key(connection, address.id, key)
         if order_id is None:
             return None
-        return _draft_view(await _load(connection, address.id, order_id), runtime.now())
+        return _draft_view(await load_order(connection, address.id, order_id), runtime.now())
 
 
 async def link(runtime: Runtime, event: str | UUID, key: str) -> str:
@@ -99,7 +94,7 @@ async def view(runtime: Runtime, reference: str, secret: str) -> OrderView:
     """Return an order to whoever holds its link. Raises NotFound, the same for wrong references and secrets."""
     async with runtime.reading() as connection:
         event_id, order_id = await find_by_secret(connection, reference, secret)
-        loaded = await _load(connection, event_id, order_id)
+        loaded = await load_order(connection, event_id, order_id)
     keys = await tickets.load_keys(runtime)
     return _order_view(runtime, loaded, secret, keys)
 
@@ -114,7 +109,7 @@ async def document(runtime: Runtime, reference: str, secret: str) -> OrderDocume
 async def document_of(runtime: Runtime, event_id: UUID, order_id: UUID, secret: str) -> OrderDocument:
     """Return a paid order's document for a link that was just minted. Raises NotFound unless it is paid."""
     async with runtime.reading() as connection:
-        loaded = await _load(connection, event_id, order_id)
+        loaded = await load_order(connection, event_id, order_id)
     if loaded.order.status != OrderStatus.PAID.value:
         raise NotFound("This order has no tickets.")
     keys = await tickets.load_keys(runtime)
@@ -141,9 +136,9 @@ async def document_of(runtime: Runtime, event_id: UUID, order_id: UUID, secret: 
         reference=loaded.order.reference,
         order_url=runtime.absolute(routes.order(loaded.order.reference, secret)),
         event_url=runtime.absolute(routes.event(details.slug)),
-        total_text=_amount(loaded.order.total_minor, loaded.order.currency),
+        total_text=amount_text(loaded.order.total_minor, loaded.order.currency),
         paid_at=loaded.order.paid_at,
-        sandbox=_is_test(loaded),
+        sandbox=was_test(loaded),
         tickets=tuple(
             TicketDocument(
                 number=row.number,
@@ -234,72 +229,8 @@ async def orders_of_address(
     return [(row.event_id, row.id, row.reference) for row in (await connection.execute(statement)).all()]
 
 
-async def of_event(
-    runtime: Runtime,
-    account: accounts.AccountView | None,
-    slug: str,
-    *,
-    status: str = "",
-    text: str = "",
-    page: int = 1,
-) -> OrganizerOrders:
-    """List an event's orders for its organizer, newest first; ``text`` finds names, addresses and references.
-
-    Raises NotFound to strangers.
-    """
-    async with runtime.reading() as connection:
-        event, _row = await events.managed_event(connection, account, slug)
-        where = _matching(event.event_id, status, text)
-        own = (CONTACTS.c.event_id == ORDERS.c.event_id) & (CONTACTS.c.id == ORDERS.c.contact_id)
-        base = select(ORDERS, CONTACTS.c.name.label("buyer_name"), CONTACTS.c.email.label("buyer_email"))
-        base = base.outerjoin(CONTACTS, own).where(*where)
-        total = (await connection.execute(select(func.count()).select_from(base.subquery()))).scalar_one()
-        pages = max(1, math.ceil(total / ORDERS_A_PAGE))
-        number = min(max(1, page), pages)
-        listed = base.order_by(ORDERS.c.placed_at.desc(), ORDERS.c.id).limit(ORDERS_A_PAGE)
-        rows = (await connection.execute(listed.offset((number - 1) * ORDERS_A_PAGE))).all()
-        lines = await _lines_of(connection, event.event_id, [row.id for row in rows])
-        counts = await _counts(connection, event.event_id)
-    names = {item.id: item.details.name for item in event.types}
-    views = [_organizer_row(row, lines[row.id], names, event) for row in rows]
-    return OrganizerOrders(views, total, number, pages, counts)
-
-
-def _matching(event_id: UUID, status: str, text: str) -> list[ColumnElement[bool]]:
-    where: list[ColumnElement[bool]] = [ORDERS.c.event_id == event_id]
-    if status in set(OrderStatus):
-        where.append(ORDERS.c.status == status)
-    # What cannot be seen is in no name, and some of it not even in a database's text.
-    wanted = "".join(character for character in text[:100] if character.isprintable()).strip()
-    if wanted:
-        escaped = wanted.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        pattern = f"%{escaped}%"
-        columns = (CONTACTS.c.name, CONTACTS.c.email, ORDERS.c.reference)
-        where.append(or_(*(func.lower(column).like(pattern, escape="\\") for column in columns)))
-    return where
-
-
-async def _counts(connection: AsyncConnection, event_id: UUID) -> dict[str, int]:
-    statement = (
-        select(ORDERS.c.status, func.count()).where(ORDERS.c.event_id == event_id).group_by(ORDERS.c.status)
-    )
-    return {row[0]: row[1] for row in (await connection.execute(statement)).all()}
-
-
-async def _lines_of(
-    connection: AsyncConnection, event_id: UUID, ids: Sequence[UUID]
-) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = defaultdict(list)
-    if ids:
-        statement = select(ORDER_LINES).where(
-            ORDER_LINES.c.event_id == event_id, ORDER_LINES.c.order_id.in_(ids)
-        )
-        for row in (await connection.execute(statement)).all():
-            found[row.order_id].append(row)
-    return found
-
-
-async def _load(connection: AsyncConnection, event_id: UUID, order_id: UUID) -> _Loaded:
+async def load_order(connection: AsyncConnection, event_id: UUID, order_id: UUID) -> LoadedOrder:
+    """Read an order with all that belongs to it, whoever asks. Raises NotFound."""
     order = (
         await connection.execute(select(ORDERS).where(ORDERS.c.event_id == event_id, ORDERS.c.id == order_id))
     ).first()
@@ -311,7 +242,7 @@ async def _load(connection: AsyncConnection, event_id: UUID, order_id: UUID) -> 
         return (await connection.execute(statement)).all()
 
     event = await events.snapshot(connection, event_id)
-    return _Loaded(
+    return LoadedOrder(
         order=order,
         lines=await rows(ORDER_LINES, ORDER_LINES.c.ticket_type_id),
         contacts=await rows(CONTACTS, CONTACTS.c.position),
@@ -336,7 +267,7 @@ async def _organizer(connection: AsyncConnection, organization_id: UUID) -> Any:
     return (await connection.execute(statement)).one()
 
 
-def _draft_view(loaded: _Loaded, now: datetime) -> DraftView:
+def _draft_view(loaded: LoadedOrder, now: datetime) -> DraftView:
     order, buyer = loaded.order, loaded.buyer
     failed = loaded.payments[-1].failure if loaded.payments else ""
     lapsed = order.status == OrderStatus.HELD.value and order.expires_at <= now
@@ -347,8 +278,8 @@ def _draft_view(loaded: _Loaded, now: datetime) -> DraftView:
         event_slug=loaded.event.details.slug,
         event_title=loaded.event.details.title,
         currency=order.currency,
-        lines=_line_views(loaded),
-        total_text=_amount(order.total_minor, order.currency),
+        lines=line_views(loaded),
+        total_text=amount_text(order.total_minor, order.currency),
         total_minor=order.total_minor,
         free=order.total_minor == 0,
         expires_at_iso=order.expires_at.isoformat(),
@@ -362,7 +293,8 @@ def _draft_view(loaded: _Loaded, now: datetime) -> DraftView:
     )
 
 
-def _line_views(loaded: _Loaded) -> list[OrderLineView]:
+def line_views(loaded: LoadedOrder) -> list[OrderLineView]:
+    """List an order's lines as its event lists their types."""
     positions = {item.id: (item.details.position, item.details.name) for item in loaded.event.types}
     ordered = sorted(loaded.lines, key=lambda row: positions.get(row.ticket_type_id, (0, "")))
     currency = loaded.order.currency
@@ -371,15 +303,15 @@ def _line_views(loaded: _Loaded) -> list[OrderLineView]:
             ticket_type_id=str(row.ticket_type_id),
             name=positions.get(row.ticket_type_id, (0, ""))[1],
             quantity=row.quantity,
-            unit_text=_amount(row.unit_minor, currency),
+            unit_text=amount_text(row.unit_minor, currency),
             unit_minor=row.unit_minor,
-            sum_text=_amount(row.unit_minor * row.quantity, currency),
+            sum_text=amount_text(row.unit_minor * row.quantity, currency),
         )
         for row in ordered
     ]
 
 
-def _attendee_views(loaded: _Loaded) -> list[AttendeeView]:
+def _attendee_views(loaded: LoadedOrder) -> list[AttendeeView]:
     given = {row.position: row for row in loaded.contacts if row.position > 0}
     places = needed_attendees([(row.ticket_type_id, row.quantity) for row in loaded.lines])
     names = loaded.type_names
@@ -395,7 +327,7 @@ def _attendee_views(loaded: _Loaded) -> list[AttendeeView]:
     ]
 
 
-def _order_view(runtime: Runtime, loaded: _Loaded, secret: str, keys: Any) -> OrderView:
+def _order_view(runtime: Runtime, loaded: LoadedOrder, secret: str, keys: Any) -> OrderView:
     order, details = loaded.order, loaded.event.details
     refunded = sum(row.refunded_minor + row.refunding_minor for row in loaded.payments)
     return OrderView(
@@ -413,8 +345,8 @@ def _order_view(runtime: Runtime, loaded: _Loaded, secret: str, keys: Any) -> Or
         organizer_contact=loaded.organizer.contact_email,
         currency=order.currency,
         total_minor=order.total_minor,
-        total_text=_amount(order.total_minor, order.currency),
-        lines=_line_views(loaded),
+        total_text=amount_text(order.total_minor, order.currency),
+        lines=line_views(loaded),
         tickets=[_ticket_view(loaded, row, secret, keys) for row in loaded.tickets],
         buyer_name=loaded.buyer.name if loaded.buyer else "",
         buyer_email=loaded.buyer.email if loaded.buyer else "",
@@ -426,15 +358,15 @@ def _order_view(runtime: Runtime, loaded: _Loaded, secret: str, keys: Any) -> Or
         cover_url=routes.cover(details.slug, loaded.event.cover),
         pdf_url=routes.order_pdf(order.reference, secret),
         calendar_url=routes.order_calendar(order.reference, secret),
-        test=_is_test(loaded),
+        test=was_test(loaded),
         online=details.online,
         online_link=loaded.online_link,
         refund_policy=details.refund_policy,
-        refunded_text=_amount(refunded, order.currency) if refunded else "",
+        refunded_text=amount_text(refunded, order.currency) if refunded else "",
     )
 
 
-def _ticket_view(loaded: _Loaded, row: Any, secret: str, keys: Any) -> TicketView:
+def _ticket_view(loaded: LoadedOrder, row: Any, secret: str, keys: Any) -> TicketView:
     person = next((item for item in loaded.contacts if item.id == row.contact_id), None)
     valid = row.status == TicketStatus.VALID.value
     return TicketView(
@@ -460,36 +392,19 @@ def _account_row(row: Any, event: events.EventSnapshot, now: datetime) -> Accoun
         starts_at_iso=details.starts_at.isoformat(),
         place_text=events.where_text(details),
         tickets=row.count or 0,
-        total_text=_amount(row.total_minor, row.currency),
+        total_text=amount_text(row.total_minor, row.currency),
         upcoming=details.ends_at > now,
         cover_url=routes.cover(details.slug, event.cover),
     )
 
 
-def _organizer_row(
-    row: Any, lines: Sequence[Any], names: dict[UUID, str], event: events.EventSnapshot
-) -> OrganizerOrderRow:
-    return OrganizerOrderRow(
-        order_id=str(row.id),
-        reference=row.reference,
-        status=row.status,
-        buyer_name=row.buyer_name or "",
-        buyer_email=row.buyer_email or "",
-        tickets=sum(line.quantity for line in lines),
-        lines_text=", ".join(f"{line.quantity} × {names.get(line.ticket_type_id, '')}" for line in lines),
-        total_text=_amount(row.total_minor, row.currency),
-        placed_at_iso=row.placed_at.isoformat(),
-        placed_text=events.moment_text(row.placed_at, event.details.zone),
-        expires_at_iso=row.expires_at.isoformat(),
-        releasable=row.status == OrderStatus.HELD.value,
-    )
-
-
-def _amount(minor: int, currency: str) -> str:
+def amount_text(minor: int, currency: str) -> str:
+    """Write an amount, and nothing to pay as "Free"."""
     return "Free" if minor == 0 else str(Money(minor, currency))
 
 
-def _is_test(loaded: _Loaded) -> bool:
+def was_test(loaded: LoadedOrder) -> bool:
+    """Tell whether the sandbox took the money."""
     return any(
         row.provider == "sandbox" and row.status == PaymentStatus.SUCCEEDED.value for row in loaded.payments
     )

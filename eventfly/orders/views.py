@@ -177,6 +177,8 @@ class OrganizerOrderRow:
 
     order_id: str = ""
     reference: str = ""
+    url: str = ""
+    """Its own page."""
     status: str = ""
     buyer_name: str = ""
     buyer_email: str = ""
@@ -186,13 +188,11 @@ class OrganizerOrderRow:
     placed_at_iso: str = ""
     placed_text: str = ""
     """In the event's zone."""
-    expires_at_iso: str = ""
-    releasable: bool = False
 
 
 @dataclass(frozen=True)
 class OrganizerOrders:
-    """A page of an event's orders, newest first, with counts by status."""
+    """A page of an event's orders, with counts by status."""
 
     rows: list[OrganizerOrderRow] = field(default_factory=list)
     total: int = 0
@@ -224,3 +224,88 @@ class ChangePreview:
     """``Ada, Bea and 10 more``"""
     subject: str = ""
     lines: list[ChangeLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class OrganizerAttendeeRow:
+    """A ticket and who comes with it, as the organizer sees it."""
+
+    ticket_id: str = ""
+    name: str = ""
+    email: str = ""
+    type_name: str = ""
+    status: str = ""
+    """``valid`` or ``void``."""
+    reference: str = ""
+    """The order's."""
+    number: int = 0
+    """Counts from 1 within the order."""
+    url: str = ""
+    """The order's own page."""
+    issued_at_iso: str = ""
+    issued_text: str = ""
+
+
+@dataclass(frozen=True)
+class OrganizerAttendees:
+    """A page of an event's attendees, with counts by the status of their tickets."""
+
+    rows: list[OrganizerAttendeeRow] = field(default_factory=list)
+    total: int = 0
+    page: int = 1
+    pages: int = 1
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OrganizerTicketView:
+    """One ticket of an order, on the order's page for the organizer."""
+
+    number: int = 0
+    type_name: str = ""
+    name: str = ""
+    email: str = ""
+    status: str = ""
+    editable: bool = False
+
+
+@dataclass(frozen=True)
+class OrganizerPaymentView:
+    """One attempt to take money for an order."""
+
+    status: str = ""
+    """``open``, ``succeeded``, ``failed`` or ``cancelled``."""
+    amount_text: str = ""
+    refunded_text: str = ""
+    failure: str = ""
+    reference: str = ""
+    """What the provider calls it."""
+    at_text: str = ""
+    at_iso: str = ""
+
+
+@dataclass(frozen=True)
+class OrganizerOrderView:
+    """An order with all that those who run the event may see and do."""
+
+    order_id: str = ""
+    reference: str = ""
+    status: str = ""
+    event_slug: str = ""
+    event_title: str = ""
+    zone_text: str = ""
+    buyer_name: str = ""
+    buyer_email: str = ""
+    total_text: str = ""
+    refunded_text: str = ""
+    placed_text: str = ""
+    placed_at_iso: str = ""
+    lines: list[OrderLineView] = field(default_factory=list)
+    tickets: list[OrganizerTicketView] = field(default_factory=list)
+    payments: list[OrganizerPaymentView] = field(default_factory=list)
+    may_correct: bool = False
+    """Resend its tickets, correct its buyer's address, edit its attendees."""
+    may_release: bool = False
+    may_cancel: bool = False
+    test: bool = False
+    """The sandbox took the money."""

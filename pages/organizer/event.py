@@ -3,26 +3,20 @@
 import reflex as rx
 
 from components import ui
-from components.missing import missing
+from components.organizer.dashboard import attention, by_type, latest_orders, numbers, sales_curve
+from components.organizer.event_tabs import event_tabs, not_yours, refresher
 from components.organizer.frame import frame
-from components.organizer.orders import orders
 from components.organizer.status import status_badge
 from eventfly import routes
-from eventfly.events.views import ManagedTypeView
 from state.organizer_event import ManagedEventState as State
 
 
 def page() -> rx.Component:
-    """Show the event's numbers, kept live, and its orders."""
+    """Show the event's numbers, kept live, and how it sells."""
     return frame(
         rx.cond(
             State.missing,
-            missing(
-                "This event is not yours to see",
-                "Sign in with the account that organizes it, or go back to your events.",
-                ui.button_link("My events", href=routes.ORGANIZE, kind="primary"),
-                ui.button_link("Sign in", href=routes.SIGN_IN),
-            ),
+            not_yours(),
             rx.cond(State.view, _event(), ui.loading(ui.skeleton_rows(6))),
         ),
     )
@@ -36,7 +30,7 @@ def register(app: rx.App) -> None:
 def _event() -> rx.Component:
     view = State.view
     return ui.live_source(
-        f"/live/organize/{view.slug}",
+        routes.live_organizer(view.slug),
         ui.stack(
             ui.breadcrumbs([("My events", routes.ORGANIZE)], view.title),
             rx.el.div(
@@ -48,10 +42,24 @@ def _event() -> rx.Component:
             ),
             _actions(),
             _told(),
-            _numbers(),
-            _types(),
-            orders(),
-            gap=32,
+            event_tabs(view.slug, "overview"),
+            rx.cond(
+                State.board,
+                ui.stack(
+                    attention(),
+                    numbers(),
+                    rx.el.div(
+                        sales_curve(),
+                        by_type(),
+                        class_name="ef-fifths",
+                    ),
+                    latest_orders(),
+                    gap=32,
+                ),
+                ui.loading(ui.skeleton_rows(6)),
+            ),
+            refresher(State.refresh),
+            gap=24,
         ),
     )
 
@@ -102,54 +110,4 @@ def _told() -> rx.Component:
                 rx.fragment(),
             ),
         ),
-    )
-
-
-def _numbers() -> rx.Component:
-    view = State.view
-    return rx.el.div(
-        ui.stats(
-            ui.stat("Sold", view.sold.to_string(), live_key="sold"),
-            ui.stat("Held right now", view.held.to_string(), live_key="held"),
-            ui.stat("Left", view.left_text, live_key="left"),
-            ui.stat("Taken", view.revenue_text, live_key="revenue"),
-        ),
-        rx.el.p(
-            ui.glow_dot(),
-            rx.el.span("Looking now: ", ui.live_number("looking")),
-            rx.el.span("·", aria_hidden="true", class_name="max-sm:hidden"),
-            rx.el.span(view.left_display_text),
-            class_name="ef-muted ef-small mt-3 flex flex-wrap items-center gap-2",
-        ),
-    )
-
-
-def _types() -> rx.Component:
-    columns = [
-        "Ticket type",
-        "Price",
-        ("Sold", "number"),
-        ("Held", "number"),
-        ("Left", "number"),
-        ("Of", "number"),
-        ("Taken", "number"),
-        "State",
-    ]
-    return rx.el.section(
-        ui.section_title("Tickets"),
-        ui.table("Tickets", columns, rx.foreach(State.view.types, _type)),
-        class_name="flex flex-col gap-4",
-    )
-
-
-def _type(kind: rx.Var[ManagedTypeView]) -> rx.Component:
-    return ui.table_row(
-        ui.cell(kind.name, heading=True),
-        ui.cell(kind.price_text),
-        ui.cell(ui.live_number(f"sold:{kind.id}", kind.sold.to_string()), number=True),
-        ui.cell(ui.live_number(f"held:{kind.id}", kind.held.to_string()), number=True),
-        ui.cell(ui.live_number(f"left:{kind.id}", kind.left_text), number=True),
-        ui.cell(kind.capacity_text, number=True),
-        ui.cell(kind.revenue_text, number=True),
-        ui.cell(kind.state_text),
     )

@@ -53,6 +53,8 @@ ORGANIZER_PAGES = {
     "/organize": "My events",
     "/organize/new": "New event",
     f"/organize/{NIGHT}": "Night Bloom",
+    f"/organize/{NIGHT}/orders": "Orders",
+    f"/organize/{NIGHT}/attendees": "Attendees",
     f"/organize/{NIGHT}/edit": "Edit event",
     f"/organize/{NIGHT}/settings": "Settings",
 }
