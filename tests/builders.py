@@ -26,7 +26,7 @@ async def a_runtime(
     clock: Any = None,
     limits: Limits | None = None,
     pool_size: int = 5,
-    timeout_seconds: float = 10,
+    silence_seconds: float = 0.15,
 ) -> AsyncIterator[Runtime]:
     """A runtime on a migrated database, with the sandbox as its provider and a clock that stands still."""
     runtime = Runtime(
@@ -36,7 +36,7 @@ async def a_runtime(
         secrets=FernetBox("a secret key that is only used in tests"),
     )
     runtime.box_offices = orders.BoxOffices(runtime)
-    runtime.payments = payments.SandboxPaymentProcessor(runtime, timeout_seconds=timeout_seconds)
+    runtime.payments = payments.SandboxPaymentProcessor(runtime, silence_seconds=silence_seconds)
     try:
         yield runtime
     finally:

@@ -60,7 +60,8 @@ class SandboxPaymentProcessor:
     """A ``PaymentProcessor`` for trying things out; times in seconds.
 
     ``deliver`` hands webhooks over; in this process by default, ``over_http(url)`` sends them as a provider
-    elsewhere would. ``twice`` sends each webhook two times, ``shuffled`` in any order.
+    elsewhere would. ``twice`` sends each webhook two times, ``shuffled`` in any order. ``silence_seconds`` is how
+    long the card that times out keeps its caller waiting: as long as any answer may take, unless said otherwise.
     """
 
     name = "sandbox"
@@ -72,6 +73,7 @@ class SandboxPaymentProcessor:
         *,
         clock: Clock | None = None,
         timeout_seconds: float = 10,
+        silence_seconds: float | None = None,
         news_after_seconds: float = 2,
         deliver: deliveries.Deliver | None = None,
         twice: bool = False,
@@ -80,6 +82,7 @@ class SandboxPaymentProcessor:
         self._runtime = runtime
         self._clock = clock or runtime.clock
         self._timeout_seconds = timeout_seconds
+        self._silence_seconds = timeout_seconds if silence_seconds is None else silence_seconds
         self._news_after = timedelta(seconds=news_after_seconds)
         self._deliver = deliver or self._deliver_here
         self._copies = 2 if twice else 1
@@ -100,7 +103,7 @@ class SandboxPaymentProcessor:
         if not standing.is_same_request(asked):
             raise IdempotencyKeyReused
         if card.outcome is CardOutcome.TIMES_OUT and standing.reference == asked.reference:
-            await asyncio.sleep(self._timeout_seconds)
+            await asyncio.sleep(self._silence_seconds)
             raise NoAnswer
         return _answer(standing)
 

@@ -138,7 +138,7 @@ async def test_coming_back_after_paying_leads_to_the_order(runtime):
 
 async def test_an_unanswered_payment_is_looked_at_again_until_it_leads_to_the_order(runtime):
     await runtime.payments.close()
-    runtime.payments = payments.SandboxPaymentProcessor(runtime, timeout_seconds=0.2)
+    runtime.payments = payments.SandboxPaymentProcessor(runtime, silence_seconds=0.2)
     _event, key, tab = await held(runtime)
     await tab.give_details(key, WHO)
     assert "data-look-again" in await pay(tab, key, "times_out")

@@ -72,7 +72,7 @@ async def test_tickets_are_mailed_again_only_for_paid_orders(runtime):
 
 async def an_unanswered_payment(runtime):
     await runtime.payments.close()
-    runtime.payments = payments.SandboxPaymentProcessor(runtime, timeout_seconds=0.2)
+    runtime.payments = payments.SandboxPaymentProcessor(runtime, silence_seconds=0.2)
     event = await an_event(runtime)
     placed = await orders.place(runtime, event.id, key := a_key(), event.lines(Regular=1), buyer=a_buyer())
     outcome = await orders.pay(runtime, event.id, key, {"card": "times_out"})

@@ -34,20 +34,18 @@ class Buyer:
             {"lines": [line], "buyer": buyer},
             f"place-{self.number}",
         )
-        paid = {"details": {"card": "succeeds"}}
         secret = placed["secret"]
-        await self.insist(placed["pay"], paid, f"pay-{self.number}", secret)
-        async with httpx.AsyncClient(base_url=self.url) as client:
-            shown = await client.get(placed["order"], headers={"Authorization": f"Bearer {secret}"})
-        return dict(shown.json())
+        await self.insist(placed["pay"], {"details": {"card": "succeeds"}}, f"pay-{self.number}", secret)
+        return await self.insist(placed["order"], secret=secret)
 
-    async def insist(self, path: str, body: Any, key: str, secret: str = "") -> dict[str, Any]:
-        headers = {"Idempotency-Key": f"{key}-0123456789abcdefghijkl"}
-        headers |= {"Authorization": f"Bearer {secret}"} if secret else {}
+    async def insist(self, path: str, body: Any = None, key: str = "", secret: str = "") -> dict[str, Any]:
+        """Ask until there is an answer: post a body under a key, or read."""
+        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        headers |= {"Idempotency-Key": f"{key}-0123456789abcdefghijkl"} if key else {}
         while True:
             try:
-                async with httpx.AsyncClient(base_url=self.url, timeout=20) as client:
-                    answer = await client.post(path, json=body, headers=headers)
+                async with httpx.AsyncClient(base_url=self.url, timeout=20, headers=headers) as client:
+                    answer = await client.request("POST" if key else "GET", path, json=body)
             except httpx.TransportError:
                 self.answers[0] += 1
             else:

@@ -8,5 +8,5 @@ from tests.builders import a_runtime
 
 @pytest_asyncio.fixture
 async def runtime(database_url: str) -> AsyncIterator[Runtime]:
-    async with a_runtime(database_url, timeout_seconds=0.15) as runtime:
+    async with a_runtime(database_url) as runtime:
         yield runtime

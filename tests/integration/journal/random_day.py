@@ -166,6 +166,6 @@ class RandomDay:
         # Nothing survives in memory: new connections, a new provider, new box offices, empty caches.
         await self.runtime.database.close()  # type: ignore[attr-defined]
         self.runtime.resources.clear()
-        self.runtime.payments = SandboxPaymentProcessor(self.runtime, timeout_seconds=0.15)
+        self.runtime.payments = SandboxPaymentProcessor(self.runtime, silence_seconds=0.15)
         self.runtime.box_offices = BoxOffices(self.runtime)
         self.done["restart"] += 1

@@ -58,7 +58,7 @@ async def test_a_declined_card_keeps_the_places_and_says_why(runtime: Runtime) -
 
 
 async def test_an_answer_that_never_comes_is_asked_for_and_ends_in_tickets(database_url: str) -> None:
-    async with a_runtime(database_url, timeout_seconds=0.5) as runtime:
+    async with a_runtime(database_url) as runtime:
         await never_answered(runtime)
 
 

@@ -129,7 +129,7 @@ async def test_many_buyers_at_the_bank_do_not_hide_the_one_whose_answer_was_lost
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(paying, "AT_ONCE", 1)
-    async with a_runtime(database_url, timeout_seconds=0.5) as runtime:
+    async with a_runtime(database_url) as runtime:
         event = await an_event(runtime)
         keys = [a_key() for _ in range(3)]
         for key, card in zip(keys, ("second_step", "second_step", "times_out"), strict=True):

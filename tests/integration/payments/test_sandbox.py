@@ -26,7 +26,7 @@ PEOPLE_AT_ONCE = 20
 
 
 def impatient(runtime: Runtime) -> SandboxPaymentProcessor:
-    return SandboxPaymentProcessor(runtime, timeout_seconds=0.3)
+    return SandboxPaymentProcessor(runtime, silence_seconds=0.3)
 
 
 async def test_a_good_card_pays_the_whole_amount(runtime: Runtime) -> None:
