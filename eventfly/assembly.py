@@ -37,6 +37,7 @@ def make_runtime(settings: Settings) -> Runtime:
         rates=RedisRates.connect(settings.redis_url) if settings.redis_url else MemoryRates(),
         secrets=FernetBox(settings.secret_key.get_secret_value()),
         public_url=settings.public_url,
+        allowed_origins=settings.allowed_origins,
         data_dir=settings.data_dir,
         demo=settings.demo,
         sandbox=settings.sandbox,
