@@ -42,6 +42,7 @@ from eventfly.events.queries import (
     of_account,
     page,
     public_id,
+    public_slugs,
     sitemap,
     snapshot_by_slug,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "pool_ids_text",
     "public_id",
     "public_numbers",
+    "public_slugs",
     "publish",
     "sitemap",
     "snapshot",

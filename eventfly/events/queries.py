@@ -279,6 +279,13 @@ async def sitemap(runtime: Runtime) -> list[tuple[str, datetime]]:
     return [(row.slug, row.published_at) for row in rows]
 
 
+async def public_slugs(runtime: Runtime) -> list[str]:
+    """List the slugs of all public events, over and cancelled ones too: those whose pages anybody can open."""
+    statement = select(EVENTS.c.slug).where(EVENTS.c.status.in_(_PUBLIC)).order_by(EVENTS.c.slug)
+    async with runtime.reading() as connection:
+        return list((await connection.execute(statement)).scalars())
+
+
 async def managed(runtime: Runtime, account: Asking | None, slug: str) -> ManagedEventView:
     """Return an event with all its numbers to a member of its organization. Raises NotFound to others."""
     async with runtime.reading() as connection:

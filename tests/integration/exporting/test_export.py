@@ -1,0 +1,151 @@
+"""Exporting from a real database, with a frontend of three files in place of the built one."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from eventfly import events, journal
+from eventfly.exporting import Addresses, Changes, export
+from eventfly.platform.settings import Settings, load_settings
+from eventfly.runtime import Runtime
+from tests.builders import AnEvent, Kind, a_paid_order, a_runtime, an_event
+
+ADDRESSES = Addresses(backend="https://api.example.org", site="https://www.example.org")
+SHELL = '<html><head></head><body><div id="ef-snapshot"></div></body></html>'
+
+
+@pytest_asyncio.fixture
+async def runtime(database_url: str) -> AsyncIterator[Runtime]:
+    """The runtime of a backend that sells."""
+    async with a_runtime(database_url) as made:
+        yield made
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return load_settings({"EVENTFLY_DATABASE_URL": database_url, "EVENTFLY_DATA_DIR": str(tmp_path / "data")})
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Path:
+    """What `reflex export` leaves behind, in small."""
+    built = tmp_path / "build"
+    files = {
+        "__spa-fallback.html": SHELL,
+        "404.html": SHELL,
+        "index.html": "<html><head></head><body>prerendered</body></html>",
+        "terms.html": "<html><head></head><body>Terms</body></html>",
+        "terms/index.html": "<html><head></head><body>Terms</body></html>",
+        "organize/index.html": "<html><head></head><body>Desk</body></html>",
+        "assets/root-1a2b.js": "code",
+        "assets/root-1a2b.js.gz": "packed",
+    }
+    for name, content in files.items():
+        (built / name).parent.mkdir(parents=True, exist_ok=True)
+        (built / name).write_text(content)
+    return built
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def exported(settings: Settings, folder: Path, build: Path) -> Any:
+    async def run() -> Changes:
+        return await export(settings, folder, ADDRESSES, build=build)
+
+    return run
+
+
+async def said(runtime: Runtime, event: AnEvent, message: Any) -> None:
+    async with runtime.transaction() as connection:
+        await journal.record(connection, await journal.lock_stream(connection, event.id), [message])
+
+
+async def unpublish(runtime: Runtime, event: AnEvent) -> None:
+    await said(runtime, event, events.EventUnpublished(event_id=event.id, at=runtime.now()))
+
+
+def links_of(html: str) -> str:
+    return "".join(re.findall(r'<link rel="canonical"[^>]*>', html))
+
+
+async def test_a_public_event_is_a_file_with_its_whole_first_answer(runtime, exported, folder):
+    event = await an_event(runtime, Kind("Seat", 1850), slug="jazz", title="Jazz <at> night")
+    await exported()
+    page = (folder / f"e/{event.slug}/index.html").read_text()
+    assert "Jazz &lt;at&gt; night" in page
+    assert "18.50" in page
+    assert '<meta name="ef-backend" content="https://api.example.org">' in page
+    assert 'href="https://www.example.org/e/jazz"' in links_of(page)
+    assert '"@type":"Event"' in page
+    assert "api.example.org/e/" not in page
+    home = (folder / "index.html").read_text()
+    assert "Jazz &lt;at&gt; night" in home
+    assert "prerendered" not in home
+
+
+async def test_what_a_site_needs_beside_its_events_is_there(runtime, exported, folder):
+    await an_event(runtime, slug="jazz")
+    await exported()
+    assert "<loc>https://www.example.org/e/jazz</loc>" in (folder / "sitemap.xml").read_text()
+    assert "Sitemap: https://www.example.org/sitemap.xml" in (folder / "robots.txt").read_text()
+    assert "Terms" in (folder / "terms/index.html").read_text()
+    assert (folder / "covers/jazz.svg").read_text().startswith("<svg")
+    assert (folder / "covers/jazz.png").read_bytes().startswith(b"\x89PNG")
+    assert (folder / "assets/root-1a2b.js").read_text() == "code"
+    assert 'content="noindex"' in (folder / "shell.html").read_text()
+    assert "ef-backend" in (folder / "404.html").read_text()
+    assert "Desk" not in (folder / "organize/index.html").read_text()
+    assert list(folder.rglob("*.gz")) == []
+    script = re.findall(r'src="/(assets/static-site-\w+\.js)"', (folder / "index.html").read_text())
+    assert (folder / script[0]).exists()
+
+
+async def test_drafts_are_nowhere_in_the_folder(runtime, exported, folder):
+    await an_event(runtime, slug="open-night")
+    await an_event(runtime, slug="secret-draft", title="Nobody knows", published=False)
+    await exported()
+    everything = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert b"secret-draft" not in everything
+    assert b"Nobody knows" not in everything
+    assert b"open-night" in everything
+
+
+async def test_a_second_export_touches_only_what_changed(runtime, exported, folder):
+    jazz = await an_event(runtime, Kind("Seat", 1000, quantity=5), slug="jazz")
+    await an_event(runtime, slug="opera")
+    await exported()
+    assert (await exported()).written == ()
+    await a_paid_order(runtime, jazz, Seat=2)
+    changes = await exported()
+    assert "e/jazz/index.html" in changes.written
+    assert set(changes.written) <= {"e/jazz/index.html", "index.html"}
+    assert changes.removed == ()
+
+
+async def test_what_is_no_longer_public_leaves_the_folder(runtime, exported, folder):
+    jazz = await an_event(runtime, slug="jazz")
+    await an_event(runtime, slug="opera")
+    await exported()
+    await unpublish(runtime, jazz)
+    changes = await exported()
+    assert changes.removed == ("covers/jazz.png", "covers/jazz.svg", "e/jazz/index.html")
+    left = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert b"jazz" not in left
+    assert (folder / "e/opera/index.html").exists()
+
+
+async def test_no_buyer_is_in_the_folder(runtime, exported, folder):
+    event = await an_event(runtime, Kind("Seat", 1000), slug="jazz")
+    placed = await a_paid_order(runtime, event, Seat=1)
+    await exported()
+    everything = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    for private in (placed.reference, placed.secret, "Ada Example"):
+        assert private.encode() not in everything
