@@ -150,9 +150,7 @@ async def _reset_password(runtime: Runtime, sent: Sent) -> Answer:
     return Answer(f"{addresses.SIGN_IN}?done=reset", "", told="reset")
 
 
-def form_route(
-    runtime: Runtime, path: str, handler: Handler, page: str, *, sites: Sites = NOWHERE
-) -> Route:
+def form_route(runtime: Runtime, path: str, handler: Handler, page: str, *, sites: Sites = NOWHERE) -> Route:
     """Let `handler` answer what the form of `page` posts to `path`, with a script and without."""
 
     async def endpoint(request: Request) -> Response:
