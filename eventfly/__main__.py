@@ -138,12 +138,17 @@ def _export(settings: Settings, options: argparse.Namespace) -> int:
         return failed
     site = options.site_url or next(iter(settings.allowed_origins), settings.public_url)
     try:
-        addresses = Addresses(origin_of(options.api_url or settings.public_url), origin_of(site))
+        addresses = Addresses(backend=origin_of(options.api_url or settings.public_url), site=origin_of(site))
+    except ValueError as error:
+        print(f"An address of the backend or the site {error}", file=sys.stderr)
+        return 2
+    try:
         changes = asyncio.run(export(settings, options.folder, addresses))
-    except (ExportError, ValueError) as error:
+    except ExportError as error:
         print(error, file=sys.stderr)
         return 1
-    print(*(f"+ {path}" for path in changes.written), *(f"- {path}" for path in changes.removed), sep="\n")
+    for line in (*(f"+ {path}" for path in changes.written), *(f"- {path}" for path in changes.removed)):
+        print(line)
     print(f"{len(changes.written)} written, {len(changes.removed)} removed, {changes.kept} as they were.")
     print(f"The site is for {addresses.site}, and talks to {addresses.backend}.")
     if addresses.site not in (addresses.backend, *settings.allowed_origins):

@@ -48,6 +48,17 @@ def bring_up_to_date(folder: Path, files: Mapping[str, bytes], now: datetime) ->
     return Changes(written, removed, len(files) - len(written))
 
 
+def exported_digests(folder: Path) -> dict[str, str]:
+    """Return the digests of what the last export wrote, by path; none for a new folder."""
+    return dict(_read_list(folder)["files"])
+
+
+def as_exported(folder: Path, path: str, digests: Mapping[str, str]) -> bytes | None:
+    """Return a file if it is there and still what `digests` say of it."""
+    content = (folder / path).read_bytes() if (folder / path).is_file() else b""
+    return content if digests.get(path) == _digest(content) else None
+
+
 def _read_list(folder: Path) -> dict[str, Any]:
     try:
         listed = json.loads((folder / LIST).read_text())
@@ -85,7 +96,11 @@ def _write_list(folder: Path, digests: dict[str, str], leaving: dict[str, str]) 
 
 
 def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    return {path: _digest(content) for path, content in files.items()}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _in_order(files: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ import httpx
 
 from eventfly import events, http, routes
 from eventfly.assembly import close, make_runtime
-from eventfly.exporting.folder import Changes, ExportError, bring_up_to_date
+from eventfly.exporting.folder import Changes, ExportError, as_exported, bring_up_to_date, exported_digests
 from eventfly.exporting.pages import NOINDEX, SCRIPT, SCRIPT_PATH, Addresses, dress, leading
 from eventfly.platform.reflex.first_html import splice
 from eventfly.platform.settings import Settings
@@ -30,7 +30,9 @@ async def export(settings: Settings, folder: Path, addresses: Addresses, *, buil
     async with _runtime(settings, addresses) as runtime:
         files = built_files(build, addresses)
         files |= await public_pages(runtime, (build / SHELL).read_text(), addresses)
-        files |= await _asked(runtime, settings, _covers_in(files.values()))
+        files |= kept_covers(folder, files)
+        missing = [path for path in _covers_in(files.values()) if _file(path) not in files]
+        files |= await _asked(runtime, settings, missing)
         return bring_up_to_date(folder, files, runtime.now())
 
 
@@ -78,6 +80,17 @@ async def public_pages(runtime: Runtime, shell: str, addresses: Addresses) -> Fi
     return files
 
 
+def kept_covers(folder: Path, files: Files) -> Files:
+    """Take the covers of events whose pages are as they were from `folder`: drawing one takes half a second."""
+    kept: Files = {}
+    digests = exported_digests(folder)
+    for path, page in files.items():
+        if path.startswith("e/") and as_exported(folder, path, digests) == page:
+            covers = {name: as_exported(folder, name, digests) for name in map(_file, _covers_in([page]))}
+            kept |= {name: content for name, content in covers.items() if content is not None}
+    return kept
+
+
 async def _asked(runtime: Runtime, settings: Settings, covers: Iterable[str]) -> Files:
     """Ask our own endpoints, so that the site holds what the backend would answer."""
     transport = httpx.ASGITransport(http.application(runtime, settings))
@@ -86,7 +99,7 @@ async def _asked(runtime: Runtime, settings: Settings, covers: Iterable[str]) ->
         for path in ("/sitemap.xml", "/robots.txt", *covers):
             answer = await client.get(path)
             if answer.status_code == 200:
-                files[path.removeprefix("/")] = answer.content
+                files[_file(path)] = answer.content
             elif path not in covers:
                 raise ExportError(f"{path} was answered with {answer.status_code}.")
     return files
@@ -95,6 +108,10 @@ async def _asked(runtime: Runtime, settings: Settings, covers: Iterable[str]) ->
 def _covers_in(pages: Iterable[bytes]) -> list[str]:
     found = {path for page in pages for path in _COVER.findall(page.decode("utf-8", "replace"))}
     return sorted(found)
+
+
+def _file(path: str) -> str:
+    return path.removeprefix("/")
 
 
 def _page(route: str) -> str:

@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from eventfly import events, journal
 from eventfly.exporting import Addresses, Changes, export
+from eventfly.exporting.site import kept_covers
 from eventfly.platform.settings import Settings, load_settings
 from eventfly.runtime import Runtime
 from tests.builders import AnEvent, Kind, a_paid_order, a_runtime, an_event
@@ -149,3 +150,19 @@ async def test_no_buyer_is_in_the_folder(runtime, exported, folder):
     everything = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     for private in (placed.reference, placed.secret, "Ada Example"):
         assert private.encode() not in everything
+
+
+async def test_covers_are_drawn_again_only_for_pages_that_changed(runtime, exported, folder):
+    await an_event(runtime, slug="jazz")
+    await an_event(runtime, slug="opera")
+    await exported()
+    pages = {
+        f"e/{slug}/index.html": (folder / f"e/{slug}/index.html").read_bytes() for slug in ("jazz", "opera")
+    }
+    pages["e/opera/index.html"] += b"changed"
+    assert sorted(kept_covers(folder, pages)) == ["covers/jazz.png", "covers/jazz.svg"]
+    # What is no longer as it was exported is not taken from the folder.
+    (folder / "covers/jazz.svg").write_text("defaced")
+    assert sorted(kept_covers(folder, pages)) == ["covers/jazz.png"]
+    await exported()
+    assert (folder / "covers/jazz.svg").read_text().startswith("<svg")
