@@ -2,8 +2,6 @@
    It finds its work by data attributes, by delegation and a MutationObserver, so that React may come, go and redraw. */
 (() => {
   "use strict";
-  /* Pages of an exported site name the backend in their head. */
-  const backend = document.querySelector('meta[name="ef-backend"]')?.content || "";
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   /* React compares the first HTML with its own: nothing it is about to hydrate may be touched before. */
   let settled = false;
@@ -74,7 +72,7 @@
     const stream = { values: {}, source: null };
     stream.start = () => {
       if (stream.source || !window.EventSource) return;
-      stream.source = new EventSource(backend + url);
+      stream.source = new EventSource(url);
       stream.source.onmessage = (message) => {
         let news;
         try { news = JSON.parse(message.data); } catch { return; }
@@ -197,9 +195,9 @@
     form.dataset.efBusy = "1";
     button?.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(backend ? form.action.replace(location.origin, backend) : form.action, {
+      const answer = await fetch(form.action, {
         method: "POST",
-        credentials: backend ? "include" : "same-origin",
+        credentials: "same-origin",
         headers: { "Content-Type": "application/json", Accept: "application/json" },
         body: JSON.stringify(fieldsOf(form, submitter)),
       });

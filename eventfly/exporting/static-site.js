@@ -6,6 +6,16 @@
   const TRY_AGAIN_MS = 5 * 60000;
   const ASK_AGAIN_MS = 10000;
 
+  /* ---- eventfly.js knows one address, this page's: its streams and the forms it posts go to the backend ---- */
+  const { fetch: send, EventSource: Source } = window;
+  window.EventSource = class extends Source {
+    constructor(url) { super(new URL(url, backend).href); }
+  };
+  window.fetch = (what, options) =>
+    options?.method === "POST" && String(what).startsWith(`${location.origin}/`)
+      ? send(String(what).replace(location.origin, backend), { ...options, credentials: "include" })
+      : send(what, options);
+
   /* ---- what only the backend answers: files of an order, the organizer's desk, signing in from a foreign domain ---- */
   const isTheirs = (path) =>
     prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)) || /^\/o\/[^/]+\/[^/]+\/./.test(path);
