@@ -45,6 +45,18 @@ def _parser() -> argparse.ArgumentParser:
     setup.add_argument("--demo", action="store_true", help="fill the demo too, where EVENTFLY_DEMO wants one")
     command("seed", _seed, "Fill a demo installation with believable events; again changes nothing.")
     command("serve", _serve, "Serve the built application until it is told to stop.")
+    export = command(
+        "export", _export, "Write a site that any static host serves, with the backend elsewhere."
+    )
+    export.add_argument("folder", type=Path, metavar="DIR")
+    export.add_argument(
+        "--api-url", metavar="URL", help="where the backend answers; EVENTFLY_PUBLIC_URL if not given"
+    )
+    export.add_argument(
+        "--site-url",
+        metavar="URL",
+        help="where the site will be; if not given, the first of EVENTFLY_ALLOWED_ORIGINS, else EVENTFLY_PUBLIC_URL",
+    )
     command("doctor", _doctor, "Check each component, and say how to fix what is wrong.")
     journal = command(
         "journal", _journal, "Compare the tables with the journal, make them anew, or see to dead letters."
@@ -116,6 +128,32 @@ def _serve(settings: Settings, _options: argparse.Namespace) -> None:
 
     asyncio.run(check_before_serving(settings))
     serve(settings)
+
+
+def _export(settings: Settings, options: argparse.Namespace) -> int:
+    from eventfly.exporting import Addresses, ExportError, export
+    from eventfly.platform.sites import origin_of
+
+    if failed := _build(settings, options):
+        return failed
+    site = options.site_url or next(iter(settings.allowed_origins), settings.public_url)
+    try:
+        addresses = Addresses(backend=origin_of(options.api_url or settings.public_url), site=origin_of(site))
+    except ValueError as error:
+        print(f"An address of the backend or the site {error}", file=sys.stderr)
+        return 2
+    try:
+        changes = asyncio.run(export(settings, options.folder, addresses))
+    except ExportError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for line in (*(f"+ {path}" for path in changes.written), *(f"- {path}" for path in changes.removed)):
+        print(line)
+    print(f"{len(changes.written)} written, {len(changes.removed)} removed, {changes.kept} as they were.")
+    print(f"The site is for {addresses.site}, and talks to {addresses.backend}.")
+    if addresses.site not in (addresses.backend, *settings.allowed_origins):
+        print(f"The backend lets it in with EVENTFLY_ALLOWED_ORIGINS={addresses.site}")
+    return 0
 
 
 def _doctor(settings: Settings, _options: argparse.Namespace) -> int:

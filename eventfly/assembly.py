@@ -40,6 +40,7 @@ def make_runtime(settings: Settings) -> Runtime:
         secrets=FernetBox(settings.secret_key.get_secret_value()),
         storage=_storage(settings),
         public_url=settings.public_url,
+        allowed_origins=settings.allowed_origins,
         data_dir=settings.data_dir,
         demo=settings.demo,
         sandbox=settings.sandbox,

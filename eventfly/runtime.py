@@ -170,6 +170,8 @@ class Runtime:
     box_offices: Any = None
     """The box offices of this process (``orders.BoxOffices``)."""
     public_url: str = "http://127.0.0.1:3000"
+    allowed_origins: tuple[str, ...] = ()
+    """Sites elsewhere whose pages talk to this server."""
     data_dir: Path | None = None
     demo: bool = False
     sandbox: bool = True

@@ -137,7 +137,8 @@ class CheckoutState(VisitorMixin, RefusalsMixin, SuggestionMixin, rx.State):
             self.pay_busy, self.failure = True, ""
             self._forget_refusals()
             slug = self.event_slug
-            details = {"card": _typed(form, "card") or DEFAULT_CARD, "return_to": routes.checkout(slug)}
+            back = self._site() + routes.checkout(slug)
+            details = {"card": _typed(form, "card") or DEFAULT_CARD, "return_to": back}
         try:
             outcome = await _paid(slug, key, details)
         except Exception:
@@ -181,7 +182,7 @@ class CheckoutState(VisitorMixin, RefusalsMixin, SuggestionMixin, rx.State):
             case PaymentStep.PAID:
                 return await self._to_order(key)
             case PaymentStep.ACTION:
-                return rx.call_script(f"window.location.assign({rx.Var.create(outcome.action_url)!s})")
+                return rx.call_script(f"window.location.assign({_from_backend(outcome.action_url)})")
             case PaymentStep.DECLINED:
                 self.failure = FAILURES.get(outcome.failure, OTHER_FAILURE)
                 return rx.call_script(
@@ -221,6 +222,11 @@ class CheckoutState(VisitorMixin, RefusalsMixin, SuggestionMixin, rx.State):
         self.now_iso, self.loaded = app.now().isoformat(), True
         if self.draft and self.draft.payment_failure and not self.failure:
             self.failure = FAILURES.get(self.draft.payment_failure, OTHER_FAILURE)
+
+
+def _from_backend(address: str) -> str:
+    # On a static site the bank's page, if it is one of ours, is at the backend.
+    return f"new URL({rx.Var.create(address)!s}, window.efBackend || location.href).href"
 
 
 async def _paid(slug: str, key: str, details: dict[str, str]) -> Any:

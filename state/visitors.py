@@ -25,6 +25,11 @@ class VisitorMixin(rx.State, mixin=True):
             raise NotFound
         return account
 
+    def _site(self) -> str:
+        """Return the origin of the static site that the page came from; empty on the server's own pages."""
+        origin = self.router.headers.origin
+        return origin if origin in runtime.current().allowed_origins else ""
+
     def _client(self) -> str:
         """Return what holds and mails are counted by, the same as over HTTP."""
         return client_of(self.router.session.client_ip)

@@ -88,6 +88,7 @@ from eventfly.events.queries import (
     of_account,
     page,
     public_id,
+    public_slugs,
     sitemap,
     snapshot_by_slug,
 )
@@ -192,6 +193,7 @@ __all__ = [
     "pool_ids_text",
     "public_id",
     "public_numbers",
+    "public_slugs",
     "publish",
     "publish_due",
     "remove_cover",

@@ -21,7 +21,7 @@ from eventfly.events.gate import check_entry
 from eventfly.events.models import Category, EventStatus, Visibility
 from eventfly.events.projection import EVENTS, TICKET_TYPES
 from eventfly.events.publishing_rules import missing_for_publishing
-from eventfly.events.searching import listed, matching
+from eventfly.events.searching import findable, listed, matching
 from eventfly.events.snapshots import EventSnapshot, complete, snapshot, snapshots
 from eventfly.events.takings import takings
 from eventfly.events.times import local, zone_of
@@ -285,6 +285,13 @@ async def sitemap(runtime: Runtime) -> list[tuple[str, datetime]]:
     async with runtime.reading() as connection:
         rows = (await connection.execute(statement.order_by(EVENTS.c.starts_at).limit(45_000))).all()
     return [(row.slug, row.published_at) for row in rows]
+
+
+async def public_slugs(runtime: Runtime) -> list[str]:
+    """List the slugs of the published events that everybody may find, those that are over too."""
+    statement = select(EVENTS.c.slug).where(*findable()).order_by(EVENTS.c.slug)
+    async with runtime.reading() as connection:
+        return list((await connection.execute(statement)).scalars())
 
 
 async def managed(runtime: Runtime, account: Asking | None, slug: str) -> ManagedEventView:

@@ -47,10 +47,15 @@ async def matching(runtime: Runtime, connection: AsyncConnection, text: str, now
 
 def listed(now: datetime) -> list[ColumnElement[bool]]:
     """Say which events stand in lists that everybody sees: public in every sense, and not over."""
+    return [*findable(), EVENTS.c.ends_at > now]
+
+
+def findable() -> list[ColumnElement[bool]]:
+    """Say which events everybody may find, those that are over too."""
     return [
         EVENTS.c.status == EventStatus.PUBLISHED.value,
         EVENTS.c.visibility == Visibility.PUBLIC.value,
-        EVENTS.c.ends_at > now,
+        EVENTS.c.archived_at.is_(None),
     ]
 
 

@@ -1,9 +1,10 @@
 """The sandbox's second step: the page on which a real bank would ask the buyer to confirm. Marked TEST.
 
 The reference in its address is unguessable and is all it takes, as with a bank's own page. The way back is
-the path that came with the payment, else the page the buyer came from; it never leaves this site.
+the address that came with the payment, else the page the buyer came from; it leaves this site for an allowed one only.
 """
 
+from collections.abc import Collection
 from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -20,7 +21,7 @@ from eventfly.runtime import Runtime
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'{sites}; "
         "base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
@@ -31,13 +32,17 @@ ANSWERS = {"approve": True, "refuse": False}
 
 def routes(runtime: Runtime, _settings: Any = None) -> list[Route]:
     """Ask the buyer (GET) and take the answer (POST); the first answer stands."""
+    sites = runtime.allowed_origins
+    # Browsers hold the redirect that answers a form to where forms may go.
+    policy = HEADERS["Content-Security-Policy"].format(sites="".join(f" {site}" for site in sites))
+    headers = HEADERS | {"Content-Security-Policy": policy}
 
     async def show(request: Request) -> Response:
         step = await _sandbox(runtime).find_step(request.path_params["reference"])
         came_from = _came_from(request, runtime.public_url)
-        back = _way_back(step.return_path, request.query_params.get("return_to", ""), came_from)
+        back = _way_back(sites, step.return_path, request.query_params.get("return_to", ""), came_from)
         body = _question(str(step.amount), back) if step.is_open else _answered(back)
-        return HTMLResponse(_PAGE.format(body=body), headers=HEADERS)
+        return HTMLResponse(_PAGE.format(body=body), headers=headers)
 
     async def answer(request: Request) -> Response:
         sandbox, reference = _sandbox(runtime), request.path_params["reference"]
@@ -46,8 +51,8 @@ def routes(runtime: Runtime, _settings: Any = None) -> list[Route]:
         if form.get("answer") not in ANSWERS:
             raise Invalid(Problem("answer", "Answer with Approve or Refuse."))
         await sandbox.complete_step(reference, ANSWERS[form["answer"]])
-        back = _way_back(step.return_path, form.get("return_to", ""))
-        return RedirectResponse(back, status_code=303, headers=HEADERS)
+        back = _way_back(sites, step.return_path, form.get("return_to", ""))
+        return RedirectResponse(back, status_code=303, headers=headers)
 
     path = "/sandbox/step/{reference}"
     return [Route(path, show, methods=["GET"]), Route(path, answer, methods=["POST"])]
@@ -59,8 +64,8 @@ def _sandbox(runtime: Runtime) -> payments.SandboxPaymentProcessor:
     return runtime.payments
 
 
-def _way_back(*candidates: str) -> str:
-    return next((path for path in candidates if payments.is_return_path(path)), "/")
+def _way_back(sites: Collection[str], *candidates: str) -> str:
+    return next((address for address in candidates if payments.is_way_back(address, sites)), "/")
 
 
 def _came_from(request: Request, public_url: str) -> str:

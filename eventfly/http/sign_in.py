@@ -7,6 +7,7 @@ what a plain form sends (answered by a redirect, with `?problem=CODE` when refus
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -21,6 +22,7 @@ from eventfly import routes as addresses
 from eventfly.errors import EventflyError, Invalid, Problem
 from eventfly.http.limits import TooLarge, client_of, read_body
 from eventfly.http.problems import problem_response, status_response
+from eventfly.platform.sites import NOWHERE, Sites
 from eventfly.runtime import Runtime
 
 BODY_BYTES = 16 * 1024
@@ -69,13 +71,14 @@ REFUSED = "refused"
 
 def routes(runtime: Runtime, settings: Any = None) -> list[Route]:
     """List the routes under `/auth/`."""
+    route = partial(form_route, runtime, sites=getattr(settings, "sites", NOWHERE))
     return [
-        form_route(runtime, "/auth/sign-up", _sign_up, addresses.SIGN_UP),
-        form_route(runtime, "/auth/verify", _verify, addresses.VERIFY),
-        form_route(runtime, "/auth/sign-in", _sign_in, addresses.SIGN_IN),
-        form_route(runtime, "/auth/sign-out", _sign_out, addresses.DISCOVER),
-        form_route(runtime, "/auth/forgot-password", _forgot_password, addresses.FORGOT_PASSWORD),
-        form_route(runtime, "/auth/reset-password", _reset_password, addresses.RESET_PASSWORD),
+        route("/auth/sign-up", _sign_up, addresses.SIGN_UP),
+        route("/auth/verify", _verify, addresses.VERIFY),
+        route("/auth/sign-in", _sign_in, addresses.SIGN_IN),
+        route("/auth/sign-out", _sign_out, addresses.DISCOVER),
+        route("/auth/forgot-password", _forgot_password, addresses.FORGOT_PASSWORD),
+        route("/auth/reset-password", _reset_password, addresses.RESET_PASSWORD),
     ]
 
 
@@ -89,8 +92,10 @@ def own_path(text: str, *, otherwise: str) -> str:
     return text if is_own else otherwise
 
 
-def is_own_origin(request: Request, public_url: str) -> bool:
-    """Tell whether a request comes from a page of this site, or from no page at all."""
+def is_own_origin(request: Request, public_url: str, sites: Sites = NOWHERE) -> bool:
+    """Tell whether a request comes from a page of ours, or from no page at all."""
+    if request.headers.get("origin") in sites.sharing_cookies:
+        return True
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = request.headers.get("origin")
@@ -149,14 +154,14 @@ async def _reset_password(runtime: Runtime, sent: Sent) -> Answer:
     return Answer(f"{addresses.SIGN_IN}?done=reset", "", told="reset")
 
 
-def form_route(runtime: Runtime, path: str, handler: Handler, page: str) -> Route:
+def form_route(runtime: Runtime, path: str, handler: Handler, page: str, *, sites: Sites = NOWHERE) -> Route:
     """Let `handler` answer what the form of `page` posts to `path`, with a script and without.
 
     `page` may name parameters of the path, such as `{slug}`.
     """
 
     async def endpoint(request: Request) -> Response:
-        if not is_own_origin(request, runtime.public_url):
+        if not is_own_origin(request, runtime.public_url, sites):
             return status_response(403, "This request came from another site.")
         try:
             sent = await _read(request, https=_is_https(runtime))

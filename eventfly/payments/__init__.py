@@ -39,7 +39,7 @@ from eventfly.payments.sandbox_deliveries import over_http
 from eventfly.payments.sandbox_models import SandboxCharge, SandboxDelivery, SandboxKey, SandboxRefund
 from eventfly.payments.signatures import SIGNATURE_HEADER
 from eventfly.payments.states import may_become
-from eventfly.payments.validation import holds_card_number, is_return_path
+from eventfly.payments.validation import holds_card_number, is_return_path, is_way_back
 
 __all__ = [
     "PAYMENTS",
@@ -79,6 +79,7 @@ __all__ = [
     "handle_inbox",
     "holds_card_number",
     "is_return_path",
+    "is_way_back",
     "may_become",
     "over_http",
     "purge_news",

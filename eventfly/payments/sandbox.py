@@ -92,7 +92,7 @@ class SandboxPaymentProcessor:
 
     async def process_payment(self, payment: PaymentRequest) -> PaymentResult:
         """Take TEST money, at most once for each idempotency key; see ``PaymentProcessor``."""
-        card, return_path = check_sandbox_details(payment.details)
+        card, return_path = check_sandbox_details(payment.details, self._runtime.allowed_origins)
         _check_request(payment.idempotency_key, payment.amount)
         asked = ledger.charge_for(payment, card=card, return_path=return_path, now=self._clock.now())
         try:
@@ -123,7 +123,7 @@ class SandboxPaymentProcessor:
 
     def validate_payment(self, details: Mapping[str, Any]) -> bool:
         """Tell whether ``details`` name one of the test cards, and nothing else but a way back."""
-        return are_sandbox_details(details)
+        return are_sandbox_details(details, self._runtime.allowed_origins)
 
     async def look_up(self, idempotency_key: str) -> PaymentResult:
         """Tell what became of an attempt."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from eventfly.errors import Invalid, Problem
@@ -32,8 +32,8 @@ def holds_card_number(value: object) -> bool:
     return _CARD_NUMBER.search(str(value)) is not None
 
 
-def are_sandbox_details(details: object) -> bool:
-    """Tell whether ``details`` name a test card, perhaps a way back, and nothing else.
+def are_sandbox_details(details: object, sites: Collection[str] = ()) -> bool:
+    """Tell whether ``details`` name a test card, perhaps a way back (here or to ``sites``), and nothing else.
 
     >>> are_sandbox_details({"card": "succeeds"}), are_sandbox_details({"card": "4000000000000002"})
     (True, False)
@@ -41,14 +41,27 @@ def are_sandbox_details(details: object) -> bool:
     if not isinstance(details, Mapping) or not set(details) <= DETAIL_FIELDS or holds_card_number(details):
         return False
     card, return_to = details.get("card"), details.get("return_to", "/")
-    return isinstance(card, str) and card in CARDS_BY_ID and is_return_path(return_to)
+    return isinstance(card, str) and card in CARDS_BY_ID and is_way_back(return_to, sites)
 
 
-def check_sandbox_details(details: Mapping[str, Any]) -> tuple[SandboxCard, str]:
-    """Return the test card and the path back. Raises Invalid without repeating anything that was sent."""
-    if not are_sandbox_details(details):
+def check_sandbox_details(details: Mapping[str, Any], sites: Collection[str] = ()) -> tuple[SandboxCard, str]:
+    """Return the test card and the way back. Raises Invalid without repeating anything that was sent."""
+    if not are_sandbox_details(details, sites):
         raise Invalid(Problem("card", "Pick one of the TEST cards. Never enter a card number here."))
     return CARDS_BY_ID[details["card"]], details.get("return_to", "")
+
+
+def is_way_back(address: object, sites: Collection[str]) -> bool:
+    """Tell whether ``address`` is a path on this site, or on one of ``sites`` (origins of our own pages elsewhere).
+
+    >>> ours = ["https://www.example.org"]
+    >>> is_way_back("https://www.example.org/e/jazz", ours), is_way_back("https://evil.example/e/jazz", ours)
+    (True, False)
+    """
+    if not isinstance(address, str):
+        return False
+    site = next((site for site in sites if address.startswith(f"{site}/")), "")
+    return is_return_path(address.removeprefix(site))
 
 
 def is_return_path(path: object) -> bool:

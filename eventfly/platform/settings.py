@@ -27,6 +27,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from eventfly.platform import addresses
 from eventfly.platform.s3_storage import Bucket
+from eventfly.platform.sites import Sites, origin_of
 
 PREFIX = "EVENTFLY_"
 SHORTEST_SECRET_KEY = 32
@@ -56,6 +57,8 @@ class Settings(BaseSettings):
     public_url: Annotated[str, AfterValidator(addresses.check_public_url)] = Field(
         default_factory=lambda known: _own_url(known["host"], known["port"])
     )
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Sites elsewhere whose pages may talk to this server, such as an exported one."""
     data_dir: Path = Path("data")
     secret_key: SecretStr = Field(
         default_factory=lambda known: SecretStr(_kept_secret_key(known["host"], known["data_dir"])),
@@ -120,6 +123,11 @@ class Settings(BaseSettings):
         """Whether the public address is https, so that cookies must be Secure."""
         return self.public_url.startswith("https://")
 
+    @property
+    def sites(self) -> Sites:
+        """The sites elsewhere whose pages may talk to this server."""
+        return Sites.of(self.public_url, self.allowed_origins)
+
     @classmethod
     def settings_customise_sources(  # type: ignore[override]
         cls, settings_cls: type[BaseSettings], *sources: PydanticBaseSettingsSource, **named: Any
@@ -132,7 +140,7 @@ class Settings(BaseSettings):
     def _make_absolute(cls, folder: Path) -> Path:
         return folder.expanduser().resolve()
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("trusted_proxies", "allowed_origins", mode="before")
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         if isinstance(value, str):
@@ -145,6 +153,11 @@ class Settings(BaseSettings):
         if url:
             Bucket.of(url)
         return url
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _check_origins(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(origin_of(url) for url in urls))
 
     @model_validator(mode="after")
     def _check_workers(self) -> "Settings":

@@ -63,9 +63,12 @@ def test_every_path_that_is_named_exists(page):
 @each_page()
 def test_every_command_that_is_named_can_be_run(page):
     for command, action in COMMAND.findall(page.read_text()):
-        arguments = {"backup": ["file"], "restore": ["file"], "journal": [action or "verify"]}.get(
-            command, []
-        )
+        arguments = {
+            "backup": ["file"],
+            "restore": ["file"],
+            "export": ["folder"],
+            "journal": [action or "verify"],
+        }.get(command, [])
         # The parser exits on a command it does not know.
         assert _parser().parse_args([command, *arguments]).run
 

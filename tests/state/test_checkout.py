@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from eventfly import orders, payments
@@ -104,6 +106,18 @@ async def test_the_second_step_leads_to_the_bank(runtime):
     await tab.give_details(key, WHO)
     assert "/sandbox/step/" in await pay(tab, key, "second_step")
     assert tab.status == "paying"
+
+
+@pytest.mark.parametrize(("allowed", "site"), [(("http://eventfly.test",), "http://eventfly.test"), ((), "")])
+async def test_the_bank_leads_back_to_a_static_site_only_if_it_is_ours(runtime, allowed, site):
+    _event, key, tab = await held(runtime)
+    runtime.allowed_origins = allowed
+    await tab.give_details(key, WHO)
+    told = await pay(tab, key, "second_step")
+    assert "window.efBackend" in told
+    reference = re.findall(r"/sandbox/step/(\w+)", told)[0]
+    step = await runtime.payments.find_step(reference)
+    assert step.return_path == f"{site}/e/{tab.event_slug}/checkout"
 
 
 async def test_something_that_is_no_card_is_a_problem(runtime):

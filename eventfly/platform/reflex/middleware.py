@@ -6,9 +6,18 @@ from functools import partial
 import reflex as rx
 from starlette.types import ASGIApp
 
-from eventfly.platform.reflex import arguments, bugs, event_limits, graceful_stop, liveness, snapshot
+from eventfly.platform.reflex import (
+    arguments,
+    bugs,
+    cross_origin,
+    event_limits,
+    graceful_stop,
+    liveness,
+    snapshot,
+)
 from eventfly.platform.reflex.cache_headers import AnswerHeaders
 from eventfly.platform.reflex.client_address import ClientAddress
+from eventfly.platform.reflex.cross_origin import CrossOrigin
 from eventfly.platform.reflex.first_html import FirstHtml, Renderer
 from eventfly.platform.reflex.origins import OwnOriginsOnly
 from eventfly.platform.reflex.redirects import PathRedirects
@@ -26,7 +35,8 @@ def around(settings: Settings, *, first_html: Renderer) -> list[Transformer]:
         NoUploads,
         PathRedirects,
         partial(SocketLimits, per_client=settings.websockets_per_client),
-        partial(OwnOriginsOnly, public_url=settings.public_url),
+        partial(CrossOrigin, sites=settings.sites),
+        partial(OwnOriginsOnly, public_url=settings.public_url, sites=settings.sites),
         partial(AnswerHeaders, https=settings.is_https),
         partial(ClientAddress, trusted=settings.trusted_proxies),
     ]
@@ -41,3 +51,4 @@ def harden(app: rx.App) -> None:
     graceful_stop.install(app)
     liveness.install(app)
     snapshot.install(app)
+    cross_origin.install(app)

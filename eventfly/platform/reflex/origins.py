@@ -1,9 +1,10 @@
 """Refuse what another site's page sends with a visitor's cookies: websockets, and requests for changes.
 
 Reflex 0.10.1 accepts websockets from every origin by default, and can only list fixed ones. Allowed are
-the public address, and the address that the page came from if it names this machine: a loopback name, an
-IP address, or the machine's own name. Any other host name has to be the public address's, for a name
-under somebody else's control could be pointed at this machine (DNS rebinding).
+the public address, the sites of `EVENTFLY_ALLOWED_ORIGINS` for what `cross_origin` lets them, and the address that
+the page came from if it names this machine: a loopback name, an IP address, or the machine's own name. Any other
+host name has to be one of these, for a name under somebody else's control could be pointed at this machine
+(DNS rebinding).
 """
 
 import ipaddress
@@ -12,6 +13,9 @@ import socket
 from urllib.parse import SplitResult, urlsplit
 
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from eventfly.platform.reflex.cross_origin import may_change
+from eventfly.platform.sites import NOWHERE, Sites
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +26,9 @@ REFUSAL = b"This address does not accept requests from other sites.\n"
 class OwnOriginsOnly:
     """ASGI middleware that answers 403 to foreign origins. Requests without an origin are no browser's."""
 
-    def __init__(self, app: ASGIApp, *, public_url: str) -> None:
+    def __init__(self, app: ASGIApp, *, public_url: str, sites: Sites = NOWHERE) -> None:
         self.app = app
+        self.sites = sites
         self.public_origin = _origin(public_url)
         machine = socket.gethostname().lower()
         self.own_names = frozenset({"localhost", machine, f"{machine}.local"})
@@ -33,11 +38,12 @@ class OwnOriginsOnly:
             await self.app(scope, receive, send)
             return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        if self._accepts(headers, scope["type"]):
+        if self._accepts(headers, scope["type"]) or self._is_allowed(headers, scope):
             await self.app(scope, receive, send)
             return
         logger.warning(
-            "Refused a %s from the origin %.100r. If that is our own address, set EVENTFLY_PUBLIC_URL to it.",
+            "Refused a %s from the origin %.100r. If that is our own address, set EVENTFLY_PUBLIC_URL to it; "
+            "if it is our static site, list it in EVENTFLY_ALLOWED_ORIGINS.",
             scope["type"],
             headers.get(b"origin"),
         )
@@ -55,6 +61,12 @@ class OwnOriginsOnly:
         if _origin(origin) == self.public_origin:
             return True
         return self._is_own(origin) and _split(origin).netloc.lower() == headers.get(b"host", "").lower()
+
+    def _is_allowed(self, headers: dict[bytes, str], scope: Scope) -> bool:
+        origin = headers.get(b"origin", "")
+        if scope["type"] == "websocket":
+            return origin in self.sites.allowed
+        return may_change(self.sites, origin, scope["path"])
 
     def _is_own(self, origin: str) -> bool:
         name = (_split(origin).hostname or "").lower()

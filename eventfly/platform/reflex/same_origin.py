@@ -1,8 +1,11 @@
 """One build for any port, host and domain: the browser talks to the address that the page came from.
 
+Pages of an exported site (`eventfly.exporting`) name another address in their head, and are the same build.
+
 Reflex 0.10.1 writes the backend's address into the build and replaces only names like `localhost` by the
 page's host, never the port. This plugin changes `getBackendURL` of the template `utils/state.js`, before
-bundling, so that a production build uses the page's own origin. The development server keeps its two ports.
+bundling, so that a production build uses the page's own origin, or what the page names. The development
+server keeps its two ports.
 """
 
 from typing import Any
@@ -13,17 +16,19 @@ TEMPLATE = "utils/state.js"
 ANCHOR = "const endpoint = new URL(url_str);"
 REBASED = """
   if (import.meta.env.PROD && typeof window !== "undefined") {
-    const secure = window.location.protocol === "https:";
+    // Read once: React may draw the head anew.
+    window.efBackend ??= document.querySelector('meta[name="ef-backend"]')?.content || window.location.origin;
+    const home = new URL(window.efBackend);
     const scheme = endpoint.protocol.startsWith("ws") ? "ws" : "http";
-    endpoint.protocol = scheme + (secure ? "s:" : ":");
-    endpoint.hostname = window.location.hostname;
-    endpoint.port = window.location.port;
+    endpoint.protocol = scheme + (home.protocol === "https:" ? "s:" : ":");
+    endpoint.hostname = home.hostname;
+    endpoint.port = home.port;
     return endpoint;
   }"""
 
 
 class SameOriginPlugin(Plugin):
-    """Make a production build talk to the origin that it was loaded from."""
+    """Make a production build talk to the origin that it was loaded from, or to the one that its page names."""
 
     def pre_compile(self, **context: Any) -> None:
         """Have Reflex change its template while it writes `.web`."""
@@ -31,7 +36,7 @@ class SameOriginPlugin(Plugin):
 
 
 def use_page_origin(source: str) -> str:
-    """Return the template's `source` with `getBackendURL` answering from the page's location.
+    """Return the template's `source` with `getBackendURL` answering from the page.
 
     Raises:
         ValueError: if the template is not the one of the Reflex version that this was written for.

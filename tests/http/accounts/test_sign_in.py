@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -12,6 +13,7 @@ from eventfly.accounts import TokenPurpose
 from eventfly.clock import ManualClock
 from eventfly.http.sign_in import own_path, routes
 from eventfly.platform.database import open_database
+from eventfly.platform.sites import Sites
 from eventfly.runtime import Runtime
 from tests.integration.accounts import acting
 from tests.integration.accounts.acting import EMAIL, PASSWORD
@@ -320,3 +322,17 @@ async def test_a_hundred_strangers_guessing_leave_the_loop_free(runtime, browser
     )
     watching.cancel()
     assert longest < 0.5
+
+
+async def test_a_static_site_under_our_domain_signs_in_and_one_under_another_does_not(runtime):
+    await acting.an_account(runtime)
+    sister, partner = "https://www.example.org", "https://tickets.example.net"
+    settings = SimpleNamespace(sites=Sites.of("https://api.example.org", [sister, partner]))
+    runtime.public_url = "https://api.example.org"
+    transport = httpx.ASGITransport(Starlette(routes=routes(runtime, settings)))
+    async with httpx.AsyncClient(transport=transport, base_url=runtime.public_url) as client:
+        at_sister = {"Origin": sister, "Sec-Fetch-Site": "same-site"}
+        assert "ef_session=" in _cookie(await client.post("/auth/sign-in", json=SIGN_IN, headers=at_sister))
+        at_partner = {"Origin": partner, "Sec-Fetch-Site": "cross-site"}
+        refused = await client.post("/auth/sign-in", json=SIGN_IN, headers=at_partner)
+        assert (refused.status_code, _cookie(refused)) == (403, "")

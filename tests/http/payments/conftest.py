@@ -15,9 +15,12 @@ from eventfly.runtime import Runtime
 
 @pytest_asyncio.fixture
 async def runtime(database_url: str) -> AsyncIterator[Runtime]:
-    """A runtime whose public address is http://tickets.test."""
+    """A runtime whose public address is http://tickets.test; https://www.example.org is its static site."""
     made = Runtime(
-        database=open_database(database_url), clock=ManualClock(), public_url="http://tickets.test"
+        database=open_database(database_url),
+        clock=ManualClock(),
+        public_url="http://tickets.test",
+        allowed_origins=("https://www.example.org",),
     )
     made.payments = SandboxPaymentProcessor(made)
     yield made

@@ -90,3 +90,14 @@ async def test_a_guessed_address_is_not_found(runtime: Runtime, client: httpx.As
     for guess in (address[:-4] + "zzzz", "/sandbox/step/TEST", "/sandbox/step/TEST_1_2"):
         assert (await client.get(guess)).status_code == 404
         assert (await client.post(guess, data={"answer": "approve"})).status_code == 404
+
+
+async def test_a_buyer_from_our_static_site_is_led_back_there(
+    runtime: Runtime, client: httpx.AsyncClient
+) -> None:
+    address, _ = await a_step(runtime, return_to=f"https://www.example.org{BACK}")
+    page = await client.get(address)
+    # Browsers follow the redirect that answers a form only to where the policy lets forms go.
+    assert "form-action 'self' https://www.example.org;" in page.headers["content-security-policy"]
+    answered = await client.post(address, data={"answer": "approve"})
+    assert answered.headers["location"] == f"https://www.example.org{BACK}"

@@ -9,6 +9,7 @@ from eventfly.payments.validation import (
     check_sandbox_details,
     holds_card_number,
     is_return_path,
+    is_way_back,
 )
 
 NUMBER = "4000000000000002"
@@ -77,3 +78,22 @@ def test_a_refusal_does_not_repeat_what_was_sent() -> None:
 )
 def test_a_way_back_never_leaves_the_site(path: object) -> None:
     assert not is_return_path(path)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.example.org",
+        "https://www.example.org.evil.example/e/jazz",
+        "https://www.example.org:444/e/jazz",
+        "http://www.example.org/e/jazz",
+        "https://www.example.org//evil.example",
+        "https://www.example.org/\\evil.example",
+        "https://evil.example/https://www.example.org/",
+    ],
+)
+def test_a_way_back_to_another_site_is_refused_unless_it_is_ours(address: str) -> None:
+    ours = ("https://www.example.org",)
+    assert not is_way_back(address, ours)
+    assert is_way_back("https://www.example.org/e/jazz/checkout", ours)
+    assert not is_way_back("https://www.example.org/e/jazz/checkout", ())

@@ -54,6 +54,9 @@ def test_a_server_that_others_reach_has_neither_demo_nor_sandbox_unless_asked(en
         ("EVENTFLY_PORT", "tcp://10.0.0.1:3000"),
         ("EVENTFLY_PUBLIC_URL", "tickets.example.org"),
         ("EVENTFLY_PUBLIC_URL", "https://example.org/tickets"),
+        ("EVENTFLY_ALLOWED_ORIGINS", "*"),
+        ("EVENTFLY_ALLOWED_ORIGINS", "https://www.example.org, https://*.example.org"),
+        ("EVENTFLY_ALLOWED_ORIGINS", "https://www.example.org/tickets"),
         ("EVENTFLY_SECRET_KEY", "short"),
         ("EVENTFLY_TRUSTED_PROXIES", "10.0.0.0/8, the-proxy"),
         ("EVENTFLY_DEMO", "perhaps"),
@@ -117,3 +120,9 @@ def test_half_of_the_connections_are_for_box_offices(environ):
 
 def test_misspelt_settings_are_found():
     assert unknown_settings({"EVENTFLY_PROT": "1", "EVENTFLY_PORT": "1"}) == ["EVENTFLY_PROT"]
+
+
+def test_allowed_origins_are_written_as_browsers_send_them(environ):
+    given = "HTTPS://Www.Example.org:443/, http://tickets.example.net:8080,https://www.example.org"
+    settings = load_settings({**environ, "EVENTFLY_ALLOWED_ORIGINS": given})
+    assert settings.allowed_origins == ("https://www.example.org", "http://tickets.example.net:8080")

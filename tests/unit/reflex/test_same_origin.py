@@ -9,7 +9,7 @@ SOURCE = (Path(reflex_base.__file__).parent / ".templates" / "web" / TEMPLATE).r
 
 
 def test_the_template_of_reflex_0_10_1_can_be_changed():
-    assert "endpoint.port = window.location.port;" in use_page_origin(SOURCE)
+    assert "endpoint.port = home.port;" in use_page_origin(SOURCE)
 
 
 def test_changing_it_twice_changes_it_once():
