@@ -14,6 +14,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import async_playwright, expect
 
+from tests.e2e.stories.test_invited_online import PASSWORD, SLUG, describe_the_event
 from tests.e2e.visiting import (
     ATTENDEE,
     NIGHT,
@@ -195,6 +196,26 @@ async def test_on_a_foreign_domain_guests_buy_and_signing_in_is_at_the_backend(i
     await page.goto(f"{world.partner_url}/e/{NIGHT}")
     await awake(page)
     await expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    assert page.failures == []
+    await page.context.close()
+
+
+async def test_the_password_of_an_event_is_asked_for_at_the_backend(internet, world):
+    organizer = await arrive(internet, world.backend_url)
+    await sign_in(organizer, ORGANIZER, password_of(world.backend, ORGANIZER), then="/organize/new")
+    await describe_the_event(organizer)
+    await organizer.get_by_role("link", name="Settings").click()
+    await organizer.get_by_role("button", name="Publish now").click()
+    await expect(organizer.get_by_text("The event is public now.")).to_be_visible()
+    await organizer.context.close()
+
+    page = await arrive(internet, world.partner_url)
+    await page.goto(f"/e/{SLUG}")
+    await page.wait_for_url(f"{world.backend_url}/e/{SLUG}")
+    await awake(page)
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Open the event").click()
+    await expect(page.get_by_text("Six songs at our table.")).to_be_visible()
     assert page.failures == []
     await page.context.close()
 
