@@ -20,3 +20,18 @@ class SignedIn:
 
     secret: str = field(repr=False)
     account: AccountView
+
+
+@dataclass(frozen=True)
+class ApiTokenView:
+    """An API token as its owner sees it; its secret is not known any more."""
+
+    id: str = ""
+    name: str = ""
+    hint: str = ""
+    """Its last four letters."""
+    scopes: list[str] = field(default_factory=list)
+    created_at_iso: str = ""
+    expires_at_iso: str = ""
+    used_at_iso: str = ""
+    """To five minutes; empty when it was never used."""
