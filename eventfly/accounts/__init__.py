@@ -13,7 +13,7 @@ or with an API token that a person made for them. A credential's scopes only eve
 """
 
 from eventfly.accounts.access_keys import load_access_keys, replace_access_keys, rotate_access_keys
-from eventfly.accounts.api_tokens import create_api_token, list_api_tokens, revoke_api_token
+from eventfly.accounts.api_tokens import NewApiToken, create_api_token, list_api_tokens, revoke_api_token
 from eventfly.accounts.callers import Caller, caller_of
 from eventfly.accounts.contacts import (
     CONTACTS,
@@ -26,7 +26,13 @@ from eventfly.accounts.contacts import (
 )
 from eventfly.accounts.errors import BadLink, BadRefreshToken, NotSignedIn, NotVerified, WrongPassword
 from eventfly.accounts.machine_models import AccessKey, ApiToken, MachineSignIn, RefreshToken
-from eventfly.accounts.machine_sign_in import TokenPair, end_sign_in, refresh_sign_in, sign_in_machine
+from eventfly.accounts.machine_sign_in import (
+    TokenPair,
+    end_sign_in,
+    purge_sign_ins,
+    refresh_sign_in,
+    sign_in_machine,
+)
 from eventfly.accounts.messages import AccountVerified, ResetAsked, VerificationAsked
 from eventfly.accounts.models import Account, Contact, ContactRole, Session, TokenPurpose
 from eventfly.accounts.queries import find
@@ -62,6 +68,7 @@ __all__ = [
     "Contact",
     "ContactRole",
     "MachineSignIn",
+    "NewApiToken",
     "NotSignedIn",
     "NotVerified",
     "RefreshToken",
@@ -88,6 +95,7 @@ __all__ = [
     "load_access_keys",
     "mint_token",
     "normalise_email",
+    "purge_sign_ins",
     "refresh_sign_in",
     "replace_access_keys",
     "reset_password",

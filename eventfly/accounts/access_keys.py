@@ -10,6 +10,7 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -100,7 +101,7 @@ async def _begin(runtime: Runtime, now: datetime) -> Sequence[Any]:
 
 
 async def _forget_spent(connection: AsyncConnection, rows: Sequence[Any], now: datetime) -> None:
-    for row, follower in zip(rows, rows[1:], strict=False):
+    for row, follower in pairwise(rows):
         # A process may go on signing with a key for as long as it remembers its ring.
         if follower.signs_from + REMEMBERED + TOKEN_LASTS <= now:
             await connection.execute(delete(KEYS).where(KEYS.c.id == row.id))

@@ -16,10 +16,10 @@ LONGEST = 1000
 _CLOCKS_DIFFER_SECONDS = 30
 _REQUIRED = ["iss", "aud", "sub", "sid", "iat", "exp"]
 # The runtime's clock decides about times, below.
-_CHECKS = {"require": _REQUIRED, "verify_exp": False, "verify_iat": False, "verify_nbf": False}
+_CHECKS: Any = {"require": _REQUIRED, "verify_exp": False, "verify_iat": False, "verify_nbf": False}
 
 
-class BadAccessToken(Exception):  # noqa: N818 - never leaves this package
+class BadAccessToken(Exception):
     """No access token of ours, or not any more."""
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventfly.accounts.access_keys import TOKEN_LASTS, load_access_keys
@@ -30,6 +30,7 @@ from eventfly.tables import table
 SIGN_INS, REFRESH_TOKENS = table(MachineSignIn), table(RefreshToken)
 LASTS = timedelta(days=30)
 """A sign-in ends this long after its last refresh."""
+_PURGED_AT_ONCE = 1000
 _log = logging.getLogger(__name__)
 
 
@@ -94,6 +95,19 @@ async def end_sign_in(runtime: Runtime, sign_in_id: UUID) -> None:
 async def end_sign_ins(connection: AsyncConnection, account_id: UUID, now: datetime) -> None:
     """End every program's sign-in of an account in the caller's transaction; `forget_sign_ins` after it."""
     await _end(connection, SIGN_INS.c.account_id == account_id, SignInEnding.RESET, now)
+
+
+async def purge_sign_ins(runtime: Runtime) -> int:
+    """Forget sign-ins that ran out or ended a month ago, with their tokens; return how many."""
+    before = runtime.now() - LASTS
+    over = (SIGN_INS.c.expires_at < before) | (SIGN_INS.c.ended_at < before)
+    old = select(SIGN_INS.c.id).where(over).limit(_PURGED_AT_ONCE)
+    async with runtime.transaction() as connection:
+        ids = list((await connection.execute(old)).scalars())
+        if ids:
+            await connection.execute(delete(REFRESH_TOKENS).where(REFRESH_TOKENS.c.sign_in_id.in_(ids)))
+            await connection.execute(delete(SIGN_INS).where(SIGN_INS.c.id.in_(ids)))
+    return len(ids)
 
 
 async def live_sign_in(connection: AsyncConnection, sign_in_id: UUID, now: datetime) -> AccountView | None:
@@ -162,6 +176,4 @@ async def _pair(
 ) -> TokenPair:
     ring = await load_access_keys(runtime)
     access = sign_access(ring, runtime.public_url, account.id, sign_in_id, now)
-    return TokenPair(
-        account, access, int(TOKEN_LASTS.total_seconds()), refresh, int(LASTS.total_seconds())
-    )
+    return TokenPair(account, access, int(TOKEN_LASTS.total_seconds()), refresh, int(LASTS.total_seconds()))

@@ -46,8 +46,16 @@ from eventfly.events.queries import (
     snapshot_by_slug,
 )
 from eventfly.events.snapshots import EventSnapshot, PoolSnapshot, TypeSnapshot, snapshot, snapshots
-from eventfly.events.times import days_text, moment_text, when_text
+from eventfly.events.times import days_text, local, moment_text, when_text
 from eventfly.events.views import EventPageView, PublicNumbers, public_numbers
+from eventfly.events.walking import (
+    EventSlice,
+    ManagedEvent,
+    ManagedSlice,
+    managed_snapshot,
+    walk,
+    walk_managed,
+)
 
 ManagedSnapshot = EventSnapshot
 
@@ -70,11 +78,14 @@ __all__ = [
     "EventIsCancelled",
     "EventPageView",
     "EventPublished",
+    "EventSlice",
     "EventSnapshot",
     "EventStatus",
     "EventUnpublished",
     "HasSales",
     "LeftDisplay",
+    "ManagedEvent",
+    "ManagedSlice",
     "ManagedSnapshot",
     "ParsedEvent",
     "Pool",
@@ -99,8 +110,10 @@ __all__ = [
     "edit_form",
     "form_of",
     "is_slug",
+    "local",
     "managed",
     "managed_event",
+    "managed_snapshot",
     "missing_for_publishing",
     "moment_text",
     "move_pools",
@@ -117,6 +130,8 @@ __all__ = [
     "snapshot_by_slug",
     "snapshots",
     "unpublish",
+    "walk",
+    "walk_managed",
     "when_text",
     "zones",
 ]

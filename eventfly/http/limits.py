@@ -8,7 +8,6 @@ from starlette.types import Scope
 
 from eventfly import clients
 from eventfly.errors import EventflyError
-from eventfly.runtime import Runtime
 
 BODY_BYTES = 64 * 1024
 
@@ -51,12 +50,6 @@ def client_of(scope: Scope) -> str:
     """
     client = scope.get("client")
     return clients.client_of(client[0]) if client else ""
-
-
-async def count_request(runtime: Runtime, request: Request, kind: str, limit: int) -> None:
-    """Count one request of `kind` from this client. Raises Unavailable (429) beyond `limit` a minute."""
-    if runtime.rates is not None:
-        await runtime.rates.hit(f"{kind}:{client_of(request.scope)}", limit=limit, per_seconds=60)
 
 
 async def read_body(request: Request, *, limit: int = BODY_BYTES) -> bytes:

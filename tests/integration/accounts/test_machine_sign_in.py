@@ -27,9 +27,7 @@ async def sign_in(runtime: Runtime, password: str = PASSWORD) -> TokenPair:
 
 async def everything(runtime: Runtime) -> str:
     async with runtime.reading() as connection:
-        rows = [
-            (await connection.execute(select(one))).all() for one in (SIGN_INS, REFRESH_TOKENS, KEYS)
-        ]
+        rows = [(await connection.execute(select(one))).all() for one in (SIGN_INS, REFRESH_TOKENS, KEYS)]
     return str(rows)
 
 
@@ -116,6 +114,18 @@ async def test_a_sign_in_ends_a_month_after_its_last_refresh(runtime):
     runtime.clock.advance(days=30)
     with pytest.raises(BadRefreshToken):
         await accounts.refresh_sign_in(runtime, pair.refresh)
+
+
+async def test_what_has_been_over_for_a_month_is_forgotten(runtime):
+    await an_account(runtime)
+    ended, kept = await sign_in(runtime), await sign_in(runtime)
+    await accounts.end_sign_in(runtime, (await accounts.caller_of(runtime, ended.access)).sign_in_id)
+    runtime.clock.advance(days=29)
+    kept = await accounts.refresh_sign_in(runtime, kept.refresh)
+    assert await accounts.purge_sign_ins(runtime) == 0
+    runtime.clock.advance(days=2)
+    assert [await accounts.purge_sign_ins(runtime) for _ in range(2)] == [1, 0]
+    await accounts.refresh_sign_in(runtime, kept.refresh)
 
 
 async def test_a_new_password_ends_what_programs_signed_in_for(runtime):
