@@ -4,7 +4,7 @@ import reflex as rx
 from reflex.utils.exec import is_prod_mode
 
 from pages import gallery
-from pages.attendee import my_tickets
+from pages.attendee import api_tokens, my_tickets
 from pages.organizer import edit_event, new_event, overview
 from pages.organizer import event as managed_event
 from pages.public import (
@@ -42,6 +42,7 @@ PAGES = (
     forgot_password,
     reset_password,
     my_tickets,
+    api_tokens,
 )
 
 

@@ -13,7 +13,13 @@ or with an API token that a person made for them. A credential's scopes only eve
 """
 
 from eventfly.accounts.access_keys import load_access_keys, replace_access_keys, rotate_access_keys
-from eventfly.accounts.api_tokens import NewApiToken, create_api_token, list_api_tokens, revoke_api_token
+from eventfly.accounts.api_tokens import (
+    NewApiToken,
+    create_api_token,
+    is_api_token,
+    list_api_tokens,
+    revoke_api_token,
+)
 from eventfly.accounts.callers import Caller, caller_of
 from eventfly.accounts.contacts import (
     CONTACTS,
@@ -24,7 +30,14 @@ from eventfly.accounts.contacts import (
     normalise_email,
     suggest_email,
 )
-from eventfly.accounts.errors import BadLink, BadRefreshToken, NotSignedIn, NotVerified, WrongPassword
+from eventfly.accounts.errors import (
+    BadLink,
+    BadRefreshToken,
+    NotSignedIn,
+    NotVerified,
+    ScopeMissing,
+    WrongPassword,
+)
 from eventfly.accounts.machine_models import AccessKey, ApiToken, MachineSignIn, RefreshToken
 from eventfly.accounts.machine_sign_in import (
     TokenPair,
@@ -35,7 +48,7 @@ from eventfly.accounts.machine_sign_in import (
 )
 from eventfly.accounts.messages import AccountVerified, ResetAsked, VerificationAsked
 from eventfly.accounts.models import Account, Contact, ContactRole, Session, TokenPurpose
-from eventfly.accounts.queries import find
+from eventfly.accounts.queries import ACCOUNTS, find
 from eventfly.accounts.resetting import ask_reset, reset_password
 from eventfly.accounts.scopes import SCOPE_TEXTS, Scope
 from eventfly.accounts.sessions import (
@@ -53,6 +66,7 @@ from eventfly.accounts.verifying import verify
 from eventfly.accounts.views import AccountView, ApiTokenView, SignedIn
 
 __all__ = [
+    "ACCOUNTS",
     "CONTACTS",
     "SCOPE_TEXTS",
     "SESSION_SECONDS",
@@ -74,6 +88,7 @@ __all__ = [
     "RefreshToken",
     "ResetAsked",
     "Scope",
+    "ScopeMissing",
     "Session",
     "SignedIn",
     "TokenPair",
@@ -90,6 +105,7 @@ __all__ = [
     "end_sign_in",
     "ensure",
     "find",
+    "is_api_token",
     "join_contacts",
     "list_api_tokens",
     "load_access_keys",

@@ -18,7 +18,7 @@ from eventfly.accounts.machine_models import ApiToken
 from eventfly.accounts.machine_sign_in import forget_sign_ins
 from eventfly.accounts.queries import ACCOUNTS
 from eventfly.accounts.scopes import SCOPE_TEXTS, Scope, read_scopes, scopes_text
-from eventfly.accounts.views import AccountView, ApiTokenView
+from eventfly.accounts.views import TOKEN_DAYS, AccountView, ApiTokenView
 from eventfly.errors import Invalid, NotAllowed, NotFound, Problem
 from eventfly.identifiers import hash_secret, new_id
 from eventfly.journal import insert_rows
@@ -29,8 +29,7 @@ from eventfly.text import clean_line
 API_TOKENS = table(ApiToken)
 PREFIX = "eft_"
 """Tells people, and programs that look for leaked secrets, what it is."""
-DAYS = (7, 30, 90, 365)
-"""How long a token may last."""
+DAYS = tuple(int(days) for days, _ in TOKEN_DAYS)
 MOST_TOKENS = 50
 LONGEST_NAME = 80
 USED_TO = timedelta(minutes=5)
@@ -156,12 +155,20 @@ def _alive(now: datetime) -> tuple[Any, ...]:
 
 
 def _view(row: Row[Any]) -> ApiTokenView:
+    scopes = [scope.value for scope in Scope if scope in read_scopes(row.scopes)]
     return ApiTokenView(
         id=str(row.id),
         name=row.name,
         hint=row.hint,
-        scopes=[scope.value for scope in Scope if scope in read_scopes(row.scopes)],
+        scopes=scopes,
         created_at_iso=row.created_at.isoformat(),
         expires_at_iso=row.expires_at.isoformat(),
         used_at_iso=row.used_at.isoformat() if row.used_at else "",
+        scopes_text=", ".join(scopes),
+        expires_text=_day(row.expires_at),
+        used_text=f"Last used {_day(row.used_at)}" if row.used_at else "Never used",
     )
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%-d %B %Y}"

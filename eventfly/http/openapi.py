@@ -76,8 +76,8 @@ def refusals_of(operation: Operation) -> list[int]:
     """List the statuses of an operation's refusals: its own, and those that follow from its kind."""
     found = {429, 503, *operation.refusals}
     found |= {404} if "{" in operation.path else set()
-    found |= {401, 403} if operation.access in (Access.ACCOUNT, Access.SIGN_IN) else set()
-    found |= {401, 403} if operation.access is Access.ORDER_OR_ACCOUNT else set()
+    found |= {401} if operation.access is not Access.NOBODY else set()
+    found |= {403} if operation.access in (Access.ORDER_OR_ACCOUNT, Access.ACCOUNT, Access.SIGN_IN) else set()
     found |= {422} if operation.query else set()
     found |= {413, 415, 422} if operation.takes else set()
     found |= {409, 422} if operation.method == "POST" else set()

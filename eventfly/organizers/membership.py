@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from eventfly.accounts.queries import ACCOUNTS
+from eventfly.accounts import ACCOUNTS
 from eventfly.errors import NotFound
 from eventfly.organizers.queries import MEMBERSHIPS, role_of
 from eventfly.organizers.roles import Action, may

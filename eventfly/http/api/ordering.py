@@ -1,23 +1,24 @@
 """Buying: place an order, pay it, look at it, give it back, take the tickets along.
 
-A guest's credential is the order's secret; an account that bought it may use its own. A reference without either
-answers NotFound, as does anything that the asker may not see.
+A guest's credential is the order's secret; an account that bought it may use its own. A secret that opens nothing
+under a reference is refused alike (401) whether there is such an order or not; to an account, what others bought is
+not there (404).
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from uuid import UUID
 
 from starlette.responses import Response
 
 from eventfly import accounts, orders, tickets
-from eventfly.accounts import AccountView, Scope
-from eventfly.accounts.api_tokens import is_api_token
-from eventfly.errors import Invalid, NotFound, Problem
+from eventfly.accounts import AccountView, NotSignedIn, Scope
+from eventfly.errors import Invalid, Problem
 from eventfly.http import order_schemas, schemas
 from eventfly.http.api.answering import shown
 from eventfly.http.api.asking import CURSOR, LIMIT, Access, Asked, Operation
@@ -68,16 +69,16 @@ async def list_orders(asked: Asked) -> Response:
 
 async def show_order(asked: Asked) -> Response:
     reference, by = asked.path("reference"), await _opened_by(asked)
-    view = (
-        await orders.view(asked.runtime, reference, by)
-        if isinstance(by, str)
-        else await orders.view_own(asked.runtime, by, reference)
-    )
+    if isinstance(by, str):
+        with _opening():
+            view = await orders.view(asked.runtime, reference, by)
+    else:
+        view = await orders.view_own(asked.runtime, by, reference)
     return shown(schemas.Order.of(view))
 
 
 async def pay_order(asked: Asked) -> Response:
-    reference, secret = asked.path("reference"), _secret(asked)
+    reference, secret = asked.path("reference"), asked.bearer()
     body = await asked.body()
     details = schemas.read(schemas.PaymentIn, body).details
     pay = partial(_pay, asked, reference, secret, details)
@@ -85,7 +86,8 @@ async def pay_order(asked: Asked) -> Response:
 
 
 async def _pay(asked: Asked, reference: str, secret: str, details: Mapping[str, str]) -> Response:
-    outcome = await orders.pay_by_secret(asked.runtime, reference, secret, details)
+    with _opening():
+        outcome = await orders.pay_by_secret(asked.runtime, reference, secret, details)
     open_steps = (orders.PaymentStep.ACTION, orders.PaymentStep.WAITING)
     return shown(schemas.Payment.of(outcome), status=202 if outcome.step in open_steps else 200)
 
@@ -99,8 +101,9 @@ async def cancel_order(asked: Asked) -> Response:
 async def _cancel(asked: Asked, by: str | AccountView) -> Response:
     reference = asked.path("reference")
     if isinstance(by, str):
-        await orders.release_by_secret(asked.runtime, reference, by)
-        view = await orders.view(asked.runtime, reference, by)
+        with _opening():
+            await orders.release_by_secret(asked.runtime, reference, by)
+            view = await orders.view(asked.runtime, reference, by)
     else:
         await orders.release_own(asked.runtime, by, reference)
         view = await orders.view_own(asked.runtime, by, reference)
@@ -122,24 +125,27 @@ async def calendar(asked: Asked) -> Response:
 async def _document(asked: Asked) -> tickets.OrderDocument:
     reference, by = asked.path("reference"), await _opened_by(asked)
     if isinstance(by, str):
-        return await orders.document(asked.runtime, reference, by)
+        with _opening():
+            return await orders.document(asked.runtime, reference, by)
     return await orders.document_own(asked.runtime, by, reference)
 
 
 async def _opened_by(asked: Asked) -> str | AccountView:
     """Return the order's secret, or the account of an access token or API token."""
-    secret = _secret(asked)
+    bearer = asked.bearer()
     # An order's secret has neither a token's beginning nor dots.
-    if is_api_token(secret) or "." in secret:
+    if accounts.is_api_token(bearer) or "." in bearer:
         return await asked.account()
-    return secret
+    return bearer
 
 
-def _secret(asked: Asked) -> str:
+@contextmanager
+def _opening() -> Iterator[None]:
+    """Say of a secret that opens nothing that it is no credential here."""
     try:
-        return asked.bearer()
-    except accounts.NotSignedIn:
-        raise NotFound("There is no such order.") from None
+        yield
+    except orders.NotOpened:
+        raise NotSignedIn from None
 
 
 def draft_key(key: str) -> str:

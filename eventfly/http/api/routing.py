@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from eventfly.accounts.errors import ScopeMissing
+from eventfly.accounts import ScopeMissing
 from eventfly.errors import EventflyError
 from eventfly.http.api import accounting, describing, ordering, organizing, selling, signing_in, visiting
 from eventfly.http.api.asking import Asked, Operation

@@ -105,7 +105,7 @@ async def test_held_places_are_given_back_and_paid_ones_are_not(runtime: Runtime
         stranger = await client.post(
             f"/api/v1/orders/{held.reference}/cancel", headers=fresh(by(new_secret()))
         )
-        assert stranger.status_code == 404
+        assert stranger.status_code == 401
 
 
 async def test_an_account_cannot_pay_by_its_own_credential_but_by_the_orders(runtime: Runtime) -> None:
@@ -115,5 +115,5 @@ async def test_an_account_cannot_pay_by_its_own_credential_but_by_the_orders(run
         path = f"/api/v1/events/{event.slug}/orders"
         placed = (await client.post(path, json=an_order(event), headers=fresh(program))).json()
         token = program["Authorization"].removeprefix("Bearer ")
-        assert (await pay(client, placed, "succeeds", new_secret(), token)).status_code == 404
+        assert (await pay(client, placed, "succeeds", new_secret(), token)).status_code == 401
         assert (await pay(client, placed, "succeeds", new_secret())).json()["step"] == "paid"
