@@ -41,7 +41,6 @@ def _new_token() -> rx.Component:
                 hint="Copy it now: it is not shown again. Whoever has it can do what it permits.",
                 read_only=True,
                 auto_complete="off",
-                class_name="font-mono",
             ),
             ui.form_actions(ui.button("Copy", kind="primary", on_click=rx.call_script(_COPY))),
             class_name="flex flex-col gap-4",
@@ -123,6 +122,8 @@ def _form() -> rx.Component:
             on_submit=State.create,
             no_validate=True,
             class_name="ef-form",
+            # Made or revoked one: the form begins anew.
+            key=State.tokens.length().to_string(),
         ),
         title="A new token",
     )
@@ -130,12 +131,16 @@ def _form() -> rx.Component:
 
 def _scopes() -> rx.Component:
     boxes = [
-        ui.checkbox_field(text, f"scope {scope}", field_id=f"field-scope-{number}", hint=scope)
+        ui.checkbox_field(
+            rx.fragment(text, rx.el.span(f" · {scope}", class_name="ef-muted ef-small")),
+            f"scope {scope}",
+            field_id=f"field-scope-{number}",
+        )
         for number, (scope, text) in enumerate(SCOPE_CHOICES)
     ]
     return rx.el.fieldset(
         rx.el.legend("What it may do", class_name="ef-field__label"),
-        rx.el.div(*boxes, class_name="flex flex-col gap-3 mt-2"),
+        rx.el.div(*boxes, class_name="flex flex-col gap-1 mt-1"),
         rx.el.p(
             State.problems.get("scopes", ""),
             id="field-scopes-error",

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -25,6 +26,7 @@ _CREDENTIALS = {
     "apiToken": "an API token",
 }
 _TONES = {"GET": "good", "POST": "action", "PATCH": "warn", "DELETE": "bad"}
+_PLACES = {"path": "address", "query": "query", "header": "header"}
 _DEEPEST = 3
 
 
@@ -127,8 +129,8 @@ def _answers(operation: dict[str, Any]) -> Iterator[_Answer]:
 
 
 def _parameter(item: dict[str, Any]) -> _Field:
-    text = item.get("description") or {"path": "In the address.", "header": "A header."}.get(item["in"], "")
-    return _Field(item["name"], _kind(item["schema"]), bool(item.get("required")), text)
+    kind = f"{_kind(item['schema'])}, in the {_PLACES[item['in']]}"
+    return _Field(item["name"], kind, bool(item.get("required")), item.get("description", ""))
 
 
 def _fields(described: dict[str, Any], schema: dict[str, Any], prefix: str = "") -> Iterator[_Field]:
@@ -188,6 +190,14 @@ def _call(described: dict[str, Any], path: str, method: str, operation: dict[str
     return " \\\n  ".join(parts)
 
 
+def _worded(text: str) -> Markup:
+    """Set what stands between backticks as code."""
+    parts = [escape(part) for part in text.split("`")]
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(parts)
+    )
+
+
 def _json(value: Any) -> str:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
 
@@ -201,5 +211,5 @@ def _template() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals["routes"] = addresses
+    templates.filters["worded"] = _worded
     return templates.get_template("api_docs.html")

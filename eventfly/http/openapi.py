@@ -49,6 +49,12 @@ _TAKES: dict[Access, tuple[str, ...]] = {
     Access.ACCOUNT: ("accessToken", "apiToken"),
     Access.SIGN_IN: ("accessToken",),
 }
+_IN_PATH = {
+    "slug": "The event's, as in the address of its page.",
+    "reference": "The order's; it opens nothing by itself.",
+    "token_id": "The token's `id`.",
+    "organization_id": "The organization's `id`.",
+}
 _LIMIT_HEADERS = {
     "RateLimit-Limit": "How many requests a client address has.",
     "RateLimit-Remaining": "How many are left just now.",
@@ -170,7 +176,14 @@ def _content(model: str) -> dict[str, Any]:
 def _in_path(operation: Operation) -> list[dict[str, Any]]:
     names = [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, "example": PATHS[name]}
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": _IN_PATH[name],
+            "schema": {"type": "string"},
+            "example": PATHS[name],
+        }
         for name in names
     ]
 
@@ -195,11 +208,28 @@ def _headers(operation: Operation) -> list[dict[str, Any]]:
     found = []
     if operation.method == "POST":
         schema = _STRONG if operation.access is Access.NOBODY else _WEAK
-        found.append({"name": HEADER, "required": True, "schema": schema, "example": KEY})
+        text = "A new random text for each new request; of 128 bits where no credential is sent."
+        found.append(
+            {"name": HEADER, "required": True, "description": text, "schema": schema, "example": KEY}
+        )
     if operation.is_edit:
         found.append(
-            {"name": "If-Match", "required": True, "schema": {"type": "string"}, "example": '"edition-7"'}
+            {
+                "name": "If-Match",
+                "required": True,
+                "description": "The `ETag` of the event that you changed, or `*`.",
+                "schema": {"type": "string"},
+                "example": '"edition-7"',
+            }
         )
     if operation.is_cached:
-        found.append({"name": "If-None-Match", "required": False, "schema": {"type": "string"}})
+        text = "The `ETag` of the answer that you have."
+        found.append(
+            {
+                "name": "If-None-Match",
+                "required": False,
+                "description": text,
+                "schema": {"type": "string"},
+            }
+        )
     return [{"in": "header", **header} for header in found]
