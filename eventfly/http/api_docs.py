@@ -212,4 +212,5 @@ def _template() -> Any:
         lstrip_blocks=True,
     )
     templates.filters["worded"] = _worded
+    templates.globals["routes"] = addresses
     return templates.get_template("api_docs.html")

@@ -125,8 +125,9 @@ async def test_hidden_numbers_are_in_no_answer(runtime: Runtime) -> None:
 async def test_unknown_paths_and_wrong_methods_are_problem_documents(runtime: Runtime) -> None:
     async with a_stranger(runtime) as client:
         unknown = await client.get("/api/v1/nothing")
+        broken = await client.get("/api/v1/orders/x%0Ay%00")
         wrong = await client.delete("/api/v1/events")
-    assert (unknown.status_code, wrong.status_code) == (404, 405)
-    for answer in (unknown, wrong):
+    assert (unknown.status_code, wrong.status_code, broken.status_code) == (404, 405, 401)
+    for answer in (unknown, wrong, broken):
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.headers["x-correlation-id"]
