@@ -28,7 +28,7 @@ from eventfly.identifiers import hash_secret, new_code, new_id, new_secret
 from eventfly.journal import encode, insert_rows
 from eventfly.journal.messages import chain
 from eventfly.journal.recording import JOURNAL
-from eventfly.orders.boxoffice import CONTACTS, ORDER_KEYS, ORDER_SECRETS
+from eventfly.orders.beside import CONTACTS, ORDER_KEYS, ORDER_SECRETS
 from eventfly.orders.messages import OrderPlaced, PlacedLine, Places
 from eventfly.orders.projection import ORDER_LINES, ORDERS, _lines, _order
 from eventfly.platform.migrating import migrate

@@ -1,16 +1,26 @@
 """A buyer's own orders by a program: in the account that bought them, or by the order's secret."""
 
+from collections.abc import AsyncIterator
+
 import pytest
+import pytest_asyncio
 
 from eventfly import accounts, orders
 from eventfly.identifiers import new_secret
 from eventfly.runtime import Runtime
-from tests.builders import Kind, a_buyer, a_key, an_event
+from tests.builders import Kind, a_buyer, a_key, a_runtime, an_event
 from tests.http.api.people import an_account, fresh, token_of
 from tests.http.api.test_ordering import an_order, pay
 from tests.http.clients import a_stranger
 
 ADA = "ada@example.org"
+
+
+@pytest_asyncio.fixture
+async def runtime(database_url: str) -> AsyncIterator[Runtime]:
+    """A runtime on each database: what lists hold comes from the driver as it is."""
+    async with a_runtime(database_url) as made:
+        yield made
 
 
 def by(secret: str) -> dict[str, str]:

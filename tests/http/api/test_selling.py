@@ -1,14 +1,23 @@
 """An event's orders and attendees by a program of its organizer."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
+import pytest_asyncio
 
 from eventfly import orders
 from eventfly.runtime import Runtime
-from tests.builders import Kind, a_buyer, a_key, a_paid_order, an_event
+from tests.builders import Kind, a_buyer, a_key, a_paid_order, a_runtime, an_event
 from tests.http.api.people import a_program, an_account, fields, fresh, joins, token_of
 from tests.http.clients import a_stranger
+
+
+@pytest_asyncio.fixture
+async def runtime(database_url: str) -> AsyncIterator[Runtime]:
+    """A runtime on each database: what lists hold comes from the driver as it is."""
+    async with a_runtime(database_url) as made:
+        yield made
 
 
 async def every(client: httpx.AsyncClient, link: str, of: str, program: dict[str, str]) -> list[Any]:
@@ -107,3 +116,16 @@ async def test_members_see_each_other_and_owners_the_addresses(runtime: Runtime)
     assert {member["person"]["email"] for member in by_staff} == {""}
     assert [*refused, nowhere.status_code] == [404, 401, 403, 404]
     assert [(one["id"], one["role"]) for one in about["organizations"]] == [(organization_id, "staff")]
+
+
+async def test_events_of_ones_own_and_of_all_go_on_where_they_ended(runtime: Runtime) -> None:
+    account = await an_account(runtime, "olga@example.org")
+    for number in range(3):
+        await joins(runtime, account, await an_event(runtime, slug=f"evening-{number}"))
+    program = await token_of(runtime, account)
+    async with a_stranger(runtime) as client:
+        own = await every(client, "/api/v1/organize/events?limit=1", "events", program)
+        by_date = await every(client, "/api/v1/events?limit=1", "events", {})
+        by_price = await every(client, "/api/v1/events?limit=1&sort=price", "events", {})
+    for listed in (own, by_date, by_price):
+        assert sorted(event["slug"] for event in listed) == [f"evening-{number}" for number in range(3)]
