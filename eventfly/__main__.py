@@ -63,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     journal.add_argument("action", choices=list(_JOURNAL))
     journal.add_argument("name", nargs="?", help="what to replay: a concept, such as orders")
+    command(
+        "rekey", _rekey, "Make new keys for access tokens, when one may have leaked; programs refresh theirs."
+    )
     backup = command("backup", _backup, "Copy the whole installation into one file, while it serves.")
     backup.add_argument("file", type=Path)
     restore = command("restore", _restore, "Bring back what `backup` copied, while it serves.")
@@ -214,6 +217,13 @@ def _redeliver(settings: Settings, options: argparse.Namespace) -> int:
 
 
 _JOURNAL = {"verify": _verify, "replay": _replay, "letters": _letters, "redeliver": _redeliver}
+
+
+def _rekey(settings: Settings, _options: argparse.Namespace) -> None:
+    from eventfly.accounts import replace_access_keys
+
+    asyncio.run(_with_runtime(settings, replace_access_keys))
+    print("Made a new key. Access tokens signed with an older one are refused within a minute.")
 
 
 def _backup(settings: Settings, options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import eventfly.migrations.models  # noqa: F401 - registers every projection and consumer
-from eventfly import analytics, events, http, journal, notifications, orders, payments
+from eventfly import accounts, analytics, events, http, journal, notifications, orders, payments
 from eventfly.errors import Unavailable
 from eventfly.platform.database import open_database
 from eventfly.platform.fanout import MemoryHub, RedisHub
@@ -93,6 +93,8 @@ async def running(runtime: Runtime) -> AsyncIterator[None]:
             Job("write page views", 10, partial(analytics.write_views, runtime)),
             Job("purge news of payments", 3600, partial(payments.purge_news, runtime)),
             Job("purge idempotency keys", 3600, partial(http.purge_idempotency_keys, runtime)),
+            Job("rotate access keys", 600, partial(accounts.rotate_access_keys, runtime)),
+            Job("purge sign-ins", 3600, partial(accounts.purge_sign_ins, runtime)),
         ]
     )
     scheduler.start()

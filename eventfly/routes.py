@@ -16,6 +16,8 @@ ORGANIZE = "/organize"
 NEW_EVENT = "/organize/new"
 GALLERY = "/gallery"
 API = "/api/v1"
+API_DOCS = "/api/docs"
+API_TOKENS = "/my/api-tokens"
 
 
 def event(slug: str) -> str:

@@ -97,8 +97,11 @@ class LiveHub(Protocol):
 
 
 class RateLimiter(Protocol):
-    async def hit(self, key: str, *, limit: int, per_seconds: float) -> None:
-        """Count one use of ``key``. Raises Unavailable (with ``retry_after``) beyond the limit."""
+    async def hit(self, key: str, *, limit: int, per_seconds: float) -> int:
+        """Count one use of ``key``; return how many are left just now.
+
+        Raises Unavailable (with ``retry_after``) beyond the limit.
+        """
         ...
 
 

@@ -4,7 +4,7 @@ import reflex as rx
 from reflex.utils.exec import is_prod_mode
 
 from pages import gallery
-from pages.attendee import my_tickets
+from pages.attendee import api_tokens, my_tickets
 from pages.organizer import attendees, edit_event, event_settings, new_event, overview
 from pages.organizer import event as managed_event
 from pages.organizer import order as managed_order
@@ -48,6 +48,7 @@ PAGES = (
     forgot_password,
     reset_password,
     my_tickets,
+    api_tokens,
 )
 
 

@@ -7,8 +7,20 @@ for a stranger's address and share it later. A new password ends every session.
 Invariants: an answer never tells whether an address is known; passwords are stored as Argon2id, secrets of
 sessions and links as SHA-256; a link works once; a session is looked up in the database, remembered for 30 s.
 A contact joins the account of its address only when that address is verified.
+
+Programs sign in too: with the password for an access token of ten minutes and refresh tokens that work once,
+or with an API token that a person made for them. A credential's scopes only ever narrow what its account may do.
 """
 
+from eventfly.accounts.access_keys import load_access_keys, replace_access_keys, rotate_access_keys
+from eventfly.accounts.api_tokens import (
+    NewApiToken,
+    create_api_token,
+    is_api_token,
+    list_api_tokens,
+    revoke_api_token,
+)
+from eventfly.accounts.callers import Caller, caller_of
 from eventfly.accounts.contacts import (
     CONTACTS,
     clean_name,
@@ -19,13 +31,29 @@ from eventfly.accounts.contacts import (
     suggest_email,
     words_of,
 )
-from eventfly.accounts.errors import BadLink, NotVerified, WrongPassword
+from eventfly.accounts.errors import (
+    BadLink,
+    BadRefreshToken,
+    NotSignedIn,
+    NotVerified,
+    ScopeMissing,
+    WrongPassword,
+)
+from eventfly.accounts.machine_models import AccessKey, ApiToken, MachineSignIn, RefreshToken
+from eventfly.accounts.machine_sign_in import (
+    TokenPair,
+    end_sign_in,
+    purge_sign_ins,
+    refresh_sign_in,
+    sign_in_machine,
+)
 from eventfly.accounts.messages import AccountVerified, ResetAsked, VerificationAsked
 from eventfly.accounts.models import Account, Contact, ContactRole, Session, TokenPurpose
 from eventfly.accounts.passwords import hash_password
 from eventfly.accounts.passwords import matches as password_matches
-from eventfly.accounts.queries import find
+from eventfly.accounts.queries import ACCOUNTS, find
 from eventfly.accounts.resetting import ask_reset, reset_password
+from eventfly.accounts.scopes import SCOPE_TEXTS, Scope
 from eventfly.accounts.sessions import (
     SESSION_SECONDS,
     cookie_name,
@@ -38,39 +66,65 @@ from eventfly.accounts.signing_in import sign_in
 from eventfly.accounts.signing_up import ensure, sign_up
 from eventfly.accounts.tokens import mint_token
 from eventfly.accounts.verifying import verify
-from eventfly.accounts.views import AccountView, SignedIn
+from eventfly.accounts.views import AccountView, ApiTokenView, SignedIn
 
 __all__ = [
+    "ACCOUNTS",
     "CONTACTS",
+    "SCOPE_TEXTS",
     "SESSION_SECONDS",
+    "AccessKey",
     "Account",
     "AccountVerified",
     "AccountView",
+    "ApiToken",
+    "ApiTokenView",
     "BadLink",
+    "BadRefreshToken",
+    "Caller",
     "Contact",
     "ContactRole",
+    "MachineSignIn",
+    "NewApiToken",
+    "NotSignedIn",
     "NotVerified",
+    "RefreshToken",
     "ResetAsked",
+    "Scope",
+    "ScopeMissing",
     "Session",
     "SignedIn",
+    "TokenPair",
     "TokenPurpose",
     "VerificationAsked",
     "WrongPassword",
     "ask_reset",
+    "caller_of",
     "clean_name",
     "collect_contacts",
     "contact_row",
     "cookie_name",
+    "create_api_token",
+    "end_sign_in",
     "ensure",
     "find",
     "hash_password",
+    "is_api_token",
     "join_contacts",
+    "list_api_tokens",
+    "load_access_keys",
     "mint_token",
     "normalise_email",
     "password_matches",
+    "purge_sign_ins",
+    "refresh_sign_in",
+    "replace_access_keys",
     "reset_password",
+    "revoke_api_token",
+    "rotate_access_keys",
     "session_secret",
     "sign_in",
+    "sign_in_machine",
     "sign_out",
     "sign_out_everywhere",
     "sign_up",

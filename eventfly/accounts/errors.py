@@ -1,6 +1,6 @@
 """How accounts say no. None of these tells a stranger whether an address is known."""
 
-from eventfly.errors import Conflict, Invalid, Problem, Unavailable
+from eventfly.errors import Conflict, Invalid, NotAllowed, Problem, Unavailable
 
 
 class WrongPassword(Invalid):
@@ -28,3 +28,31 @@ class BadLink(Conflict):
     """This link has been used, has expired, or was never ours. Please ask for a new one."""
 
     code = "bad-link"
+
+
+class NotSignedIn(NotAllowed):
+    """This needs a credential that is known here and still good."""
+
+    code = "not-signed-in"
+
+
+class BadRefreshToken(NotAllowed):
+    """This refresh token is none, was used already, or its sign-in has ended. Please sign in again."""
+
+    code = "bad-refresh-token"
+
+
+class ScopeMissing(NotAllowed):
+    """This credential does not permit this."""
+
+    code = "scope-missing"
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+        super().__init__(f"This credential does not permit this: it needs the scope {scope}.")
+
+
+class TooManyTokens(Conflict):
+    """You have as many API tokens as one account may have. Revoke one that is not needed any more."""
+
+    code = "too-many-tokens"

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from eventfly.accounts import throttling
 from eventfly.accounts.contacts import normalise_email
+from eventfly.accounts.machine_sign_in import end_sign_ins, forget_sign_ins
 from eventfly.accounts.messages import ResetAsked
 from eventfly.accounts.models import TokenPurpose
 from eventfly.accounts.passwords import check_password, hash_password
@@ -30,7 +31,7 @@ async def ask_reset(runtime: Runtime, *, email: str, client: str) -> None:
 
 
 async def reset_password(runtime: Runtime, secret: str, password: str, *, client: str = "") -> None:
-    """Set a new password and end every session of the account.
+    """Set a new password and end every session of the account, and every sign-in of programs.
 
     Who follows the link reads the mailbox, so this confirms the address too. A refused password leaves the
     link as it was. Raises BadLink, Invalid, Unavailable.
@@ -49,4 +50,6 @@ async def reset_password(runtime: Runtime, secret: str, password: str, *, client
         if account.verified_at is None:
             await mark_verified(connection, account_id, now)
         await end_sessions(connection, account_id, now)
+        await end_sign_ins(connection, account_id, now)
     forget_account(runtime, account_id)
+    forget_sign_ins(runtime)

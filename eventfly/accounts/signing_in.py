@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventfly.accounts import throttling
 from eventfly.accounts.contacts import join_contacts, normalise_email
@@ -18,6 +22,9 @@ from eventfly.accounts.views import SignedIn
 from eventfly.errors import Invalid
 from eventfly.runtime import Runtime
 
+Begin = Callable[[AsyncConnection, UUID, datetime], Awaitable[str]]
+"""Opens something for an account in the transaction that checked the password, and returns its secret."""
+
 
 async def sign_in(runtime: Runtime, *, email: str, password: str, client: str) -> SignedIn:
     """Open a session for who knows the password of a confirmed address.
@@ -25,6 +32,15 @@ async def sign_in(runtime: Runtime, *, email: str, password: str, client: str) -
     The same answer after the same work for a wrong password and an unknown address. Raises WrongPassword,
     NotVerified (only to who knows the password), Unavailable for too many attempts.
     """
+    return await open_with_password(
+        runtime, email=email, password=password, client=client, begin=start_session
+    )
+
+
+async def open_with_password(
+    runtime: Runtime, *, email: str, password: str, client: str, begin: Begin
+) -> SignedIn:
+    """Check address and password, and let ``begin`` open what was asked for. Raises as `sign_in` does."""
     address = _read(email)
     await throttling.sign_in_tried(runtime, address, client)
     async with runtime.reading() as connection:
@@ -34,7 +50,7 @@ async def sign_in(runtime: Runtime, *, email: str, password: str, client: str) -
     if row.verified_at is None:
         await _send_link_again(runtime, row)
         raise NotVerified
-    return await _open(runtime, row, await _fresh_hash(password, row.password_hash))
+    return await _open(runtime, row, await _fresh_hash(password, row.password_hash), begin)
 
 
 def _read(email: str) -> str:
@@ -56,7 +72,7 @@ async def _fresh_hash(password: str, hashed: str) -> str:
     return await hash_password(normalised(password)) if needs_rehash(hashed) else hashed
 
 
-async def _open(runtime: Runtime, row: Row[Any], hashed: str) -> SignedIn:
+async def _open(runtime: Runtime, row: Row[Any], hashed: str, begin: Begin) -> SignedIn:
     async with runtime.transaction() as connection:
         unchanged = ACCOUNTS.c.id == row.id, ACCOUNTS.c.password_hash == row.password_hash
         # A reset that came between ends all sessions, and must end this one too.
@@ -67,5 +83,5 @@ async def _open(runtime: Runtime, row: Row[Any], hashed: str) -> SignedIn:
         if hashed != row.password_hash:
             await connection.execute(update(ACCOUNTS).where(*unchanged).values(password_hash=hashed))
         await join_contacts(connection, view(row))
-        secret = await start_session(connection, row.id, runtime.now())
+        secret = await begin(connection, row.id, runtime.now())
     return SignedIn(secret, view(row))

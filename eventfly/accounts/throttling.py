@@ -84,7 +84,7 @@ class LocalRates:
     def __init__(self) -> None:
         self._hits: OrderedDict[str, deque[float]] = OrderedDict()
 
-    async def hit(self, key: str, *, limit: int, per_seconds: float) -> None:
+    async def hit(self, key: str, *, limit: int, per_seconds: float) -> int:
         now = time.monotonic()
         hits = self._hits.setdefault(key, deque())
         self._hits.move_to_end(key)
@@ -95,3 +95,4 @@ class LocalRates:
         hits.append(now)
         while len(self._hits) > MOST_KEYS:
             self._hits.popitem(last=False)
+        return limit - len(hits)

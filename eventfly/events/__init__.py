@@ -94,8 +94,16 @@ from eventfly.events.queries import (
 )
 from eventfly.events.searching import forget_index
 from eventfly.events.snapshots import EventSnapshot, PoolSnapshot, TypeSnapshot, snapshot, snapshots
-from eventfly.events.times import days_text, moment_text, when_text
+from eventfly.events.times import days_text, local, moment_text, when_text
 from eventfly.events.views import EventPageView, ManagedCard, PublicNumbers, public_numbers
+from eventfly.events.walking import (
+    EventSlice,
+    ManagedEvent,
+    ManagedSlice,
+    managed_snapshot,
+    walk,
+    walk_managed,
+)
 
 ManagedSnapshot = EventSnapshot
 
@@ -126,6 +134,7 @@ __all__ = [
     "EventPageView",
     "EventPublished",
     "EventSecret",
+    "EventSlice",
     "EventSnapshot",
     "EventStatus",
     "EventUnarchived",
@@ -134,7 +143,9 @@ __all__ = [
     "HasSales",
     "LeftDisplay",
     "ManagedCard",
+    "ManagedEvent",
     "ManagedListing",
+    "ManagedSlice",
     "ManagedSnapshot",
     "NotPublic",
     "ParsedEvent",
@@ -179,9 +190,11 @@ __all__ = [
     "hashed",
     "is_slug",
     "keep_secrets",
+    "local",
     "managed",
     "managed_event",
     "managed_of_account",
+    "managed_snapshot",
     "merged",
     "missing_for_publishing",
     "moment_text",
@@ -207,6 +220,8 @@ __all__ = [
     "unarchive",
     "unpublish",
     "unschedule_publishing",
+    "walk",
+    "walk_managed",
     "when_text",
     "where_text",
     "zones",

@@ -33,12 +33,18 @@ _TRIES = 3
 
 
 async def create(
-    runtime: Runtime, account: Asking | None, form: EventForm, *, organization_id: UUID | None = None
+    runtime: Runtime,
+    account: Asking | None,
+    form: EventForm,
+    *,
+    organization_id: UUID | None = None,
+    event_id: UUID | None = None,
 ) -> str:
     """Create a draft for an organization of ``account`` (its first, unless one is named); return its slug.
 
     Raises Invalid with the problems by field, NotAllowed without a role that may create events, and NotFound
-    for an organization the account does not belong to, and Unavailable beyond MOST_AN_HOUR.
+    for an organization the account does not belong to, and Unavailable beyond MOST_AN_HOUR. With an
+    ``event_id`` that the caller derived from its request, a repeat finds what the first one created.
     """
     organizer = await _organization(runtime, account, organization_id)
     parsed = parse_form(form)
@@ -48,16 +54,22 @@ async def create(
         await runtime.rates.hit(f"events:{organizer}", limit=MOST_AN_HOUR, per_seconds=3600)
     password_hash = await hashed(parsed.password)
     secrets = merged(password_hash, parsed.online_link, parsed.visibility, Secrets())
-    return await record_new(runtime, organizer, parsed, secrets)
+    return await record_new(runtime, organizer, parsed, secrets, event_id=event_id)
 
 
 async def record_new(
-    runtime: Runtime, organization_id: UUID, parsed: ParsedEvent, secrets: Secrets, *, cover: str = ""
+    runtime: Runtime,
+    organization_id: UUID,
+    parsed: ParsedEvent,
+    secrets: Secrets,
+    *,
+    cover: str = "",
+    event_id: UUID | None = None,
 ) -> str:
     """Record a new draft under an address of its own; return its slug. Raises Invalid, Unavailable."""
     for _ in range(_TRIES):
         try:
-            return await _record(runtime, organization_id, parsed, secrets, cover)
+            return await _record(runtime, organization_id, parsed, secrets, cover, event_id or new_id())
         except IntegrityError:
             # Somebody took the slug or the code between looking and writing: look again.
             continue
@@ -78,12 +90,18 @@ async def _organization(runtime: Runtime, account: Asking | None, wanted: UUID |
 
 
 async def _record(
-    runtime: Runtime, organization_id: UUID, parsed: ParsedEvent, secrets: Secrets, cover: str
+    runtime: Runtime,
+    organization_id: UUID,
+    parsed: ParsedEvent,
+    secrets: Secrets,
+    cover: str,
+    event_id: UUID,
 ) -> str:
     async with runtime.transaction() as connection:
+        if existing := await _slug_of(connection, event_id, organization_id):
+            return existing
         slug, code = await _free_slug(connection, parsed), await _free_code(connection)
-        messages = _decide(runtime, organization_id, parsed, slug, code)
-        event_id = messages[0].event_id
+        messages = _decide(runtime, organization_id, parsed, slug, code, event_id)
         if cover:
             messages.append(CoverChanged(event_id=event_id, at=messages[0].at, cover=cover))
         head = await open_stream(connection, event_id)
@@ -92,10 +110,15 @@ async def _record(
     return slug
 
 
+async def _slug_of(connection: AsyncConnection, event_id: UUID, organization_id: UUID) -> str | None:
+    own = select(EVENTS.c.slug).where(EVENTS.c.id == event_id, EVENTS.c.organization_id == organization_id)
+    return (await connection.execute(own)).scalar()
+
+
 def _decide(
-    runtime: Runtime, organization_id: UUID, parsed: ParsedEvent, slug: str, code: str
+    runtime: Runtime, organization_id: UUID, parsed: ParsedEvent, slug: str, code: str, event_id: UUID
 ) -> list[Message]:
-    event_id, at = new_id(), runtime.now()
+    at = runtime.now()
     created = EventCreated(
         event_id=event_id,
         at=at,

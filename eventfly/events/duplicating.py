@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 from eventfly.errors import NotAllowed
 from eventfly.events.creating import record_new
@@ -17,11 +18,14 @@ COPY = " (copy)"
 LONGEST_TITLE = 140
 
 
-async def duplicate(runtime: Runtime, account: Asking | None, slug: str) -> str:
+async def duplicate(
+    runtime: Runtime, account: Asking | None, slug: str, *, event_id: UUID | None = None
+) -> str:
     """Make a draft of the same organizer from an event; return its slug.
 
     Texts, times, ticket types, cover and password are copied. The link of an online event is not: whoever has it
-    holds a ticket for the first. Raises NotFound to strangers and NotAllowed to members who may not edit.
+    holds a ticket for the first. With an ``event_id`` that the caller derived from its request, a repeat finds what
+    the first one made. Raises NotFound to strangers and NotAllowed to members who may not edit.
     """
     async with runtime.reading() as connection:
         event, row = await managed_event(connection, account, slug)
@@ -32,4 +36,6 @@ async def duplicate(runtime: Runtime, account: Asking | None, slug: str) -> str:
     title = form.title[: LONGEST_TITLE - len(COPY)].rstrip() + COPY
     fresh = replace(form, title=title, slug="", types=[replace(kind, id="") for kind in form.types])
     copied = Secrets(password_hash=secrets.password_hash)
-    return await record_new(runtime, event.organization_id, parse_form(fresh), copied, cover=event.cover)
+    return await record_new(
+        runtime, event.organization_id, parse_form(fresh), copied, cover=event.cover, event_id=event_id
+    )

@@ -7,6 +7,7 @@
 Endpoints call the domain once and let its refusals pass: `problems` turns them into answers.
 """
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -20,6 +21,7 @@ from starlette.types import ASGIApp
 from eventfly import routes
 from eventfly.errors import EventflyError
 from eventfly.http import (
+    api_docs,
     covers,
     entering,
     exports,
@@ -45,9 +47,12 @@ __all__ = ["application", "first_html", "middleware", "purge_idempotency_keys"]
 
 def application(runtime: Runtime, settings: Any) -> Starlette:
     """Make the application with every endpoint; Reflex mounts its own beneath it."""
-    listed: list[BaseRoute] = [Mount(routes.API, app=api(runtime, Bounds.of(settings))), *site(runtime)]
+    mounted = Mount(routes.API, app=api(runtime, Bounds.of(settings)))
+    # Starlette's own pattern ends at a line break, and what is beyond it would not be the API's to answer.
+    mounted.path_regex = re.compile(mounted.path_regex.pattern, re.DOTALL)
+    listed: list[BaseRoute] = [mounted, *site(runtime)]
     modules = (
-        *(sign_in, entering, covers, find_order, order_files),
+        *(api_docs, sign_in, entering, covers, find_order, order_files),
         *(exports, mailbox, webhooks, sandbox_step),
     )
     for module in modules:

@@ -42,6 +42,7 @@ MIN_BITS = 128
 _HEXADECIMAL = frozenset("0123456789abcdef")
 _FEWEST_DISTINCT = 8
 _PURGED_AT_ONCE = 5000
+_NOT_KEPT = (HTTPStatus.NOT_FOUND, HTTPStatus.UNAUTHORIZED)
 
 
 class KeyNotUsable(Invalid):
@@ -108,9 +109,9 @@ class Claim:
 async def once(runtime: Runtime, claim: Claim, work: Callable[[], Awaitable[Response]]) -> Response:
     """Answer a repeated request with the first one's answer; otherwise do `work` and keep its answer.
 
-    A refusal is an answer too, and kept; what asks to be tried again later, and a bug, is not. Nor is
-    NotFound, or else everybody with a made-up credential would leave a row. Raises InFlight (409) while the
-    first is being worked on, and KeyNotUsable (422) when the key was used for another request.
+    A refusal is an answer too, and kept; what asks to be tried again later, and a bug, is not. Nor are NotFound
+    and a refused credential, or else everybody with a made-up one would leave a row. Raises InFlight (409)
+    while the first is being worked on, and KeyNotUsable (422) when the key was used for another request.
     """
     kept = await _claim_or_look_up(runtime, claim)
     if kept is not None:
@@ -121,7 +122,7 @@ async def once(runtime: Runtime, claim: Claim, work: Callable[[], Awaitable[Resp
         # Cancelled work is not forgotten: it may have been done, and the next request takes the claim over.
         await _forget(runtime, claim)
         raise
-    if "retry-after" in response.headers or response.status_code == HTTPStatus.NOT_FOUND:
+    if "retry-after" in response.headers or response.status_code in _NOT_KEPT:
         await _forget(runtime, claim)
     else:
         await _keep(runtime, claim, response)

@@ -11,6 +11,7 @@ from eventfly.errors import EventflyError
 from eventfly.runtime import Runtime
 
 BODY_BYTES = 64 * 1024
+PER_SECONDS = 60
 
 
 class TooLarge(EventflyError):
@@ -53,10 +54,14 @@ def client_of(scope: Scope) -> str:
     return clients.client_of(client[0]) if client else ""
 
 
-async def count_request(runtime: Runtime, request: Request, kind: str, limit: int) -> None:
-    """Count one request of `kind` from this client. Raises Unavailable (429) beyond `limit` a minute."""
-    if runtime.rates is not None:
-        await runtime.rates.hit(f"{kind}:{client_of(request.scope)}", limit=limit, per_seconds=60)
+async def count_request(runtime: Runtime, request: Request, kind: str, limit: int) -> int | None:
+    """Count one request of `kind` from this client; return how many are left just now, None where nobody counts.
+
+    Raises Unavailable (429) beyond `limit` a minute.
+    """
+    if runtime.rates is None:
+        return None
+    return await runtime.rates.hit(f"{kind}:{client_of(request.scope)}", limit=limit, per_seconds=PER_SECONDS)
 
 
 async def read_body(request: Request, *, limit: int = BODY_BYTES) -> bytes:

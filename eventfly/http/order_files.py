@@ -32,12 +32,12 @@ def routes(runtime: Runtime, _settings: Any) -> list[Route]:
     async def pdf(request: Request) -> Response:
         order = await _document(runtime, request)
         content = await asyncio.to_thread(tickets.pdf, order)
-        return _file(content, "application/pdf", f"tickets-{order.reference}.pdf", inline=True)
+        return file_response(content, "application/pdf", f"tickets-{order.reference}.pdf", inline=True)
 
     async def calendar(request: Request) -> Response:
         order = await _document(runtime, request)
         content = await asyncio.to_thread(tickets.calendar_file, order)
-        return _file(content, "text/calendar; charset=utf-8", f"{order.reference}.ics")
+        return file_response(content, "text/calendar; charset=utf-8", f"{order.reference}.ics")
 
     async def qr(request: Request) -> Response:
         order = await _document(runtime, request)
@@ -46,7 +46,7 @@ def routes(runtime: Runtime, _settings: Any) -> list[Route]:
         if ticket is None:
             raise NotFound
         drawn = tickets.qr_svg(ticket.code, label=f"QR code of ticket {number}")
-        return _file(drawn.encode(), "image/svg+xml", f"ticket-{number}.svg", inline=True)
+        return file_response(drawn.encode(), "image/svg+xml", f"ticket-{number}.svg", inline=True)
 
     return [
         Route(f"{ORDER}/tickets.pdf", pdf),
@@ -59,6 +59,6 @@ async def _document(runtime: Runtime, request: Request) -> tickets.OrderDocument
     return await orders.document(runtime, request.path_params["reference"], request.path_params["secret"])
 
 
-def _file(content: bytes, media_type: str, name: str, *, inline: bool = False) -> Response:
+def file_response(content: bytes, media_type: str, name: str, *, inline: bool = False) -> Response:
     disposition = f'{"inline" if inline else "attachment"}; filename="{quote(name)}"'
     return Response(content, headers={**PRIVATE, "Content-Disposition": disposition}, media_type=media_type)

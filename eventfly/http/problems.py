@@ -24,6 +24,10 @@ CORRELATION_HEADER = "X-Correlation-Id"
 BY_CODE = {
     "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
     "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "not-signed-in": HTTPStatus.UNAUTHORIZED,
+    "bad-refresh-token": HTTPStatus.UNAUTHORIZED,
+    "precondition-required": HTTPStatus.PRECONDITION_REQUIRED,
+    "edition-passed": HTTPStatus.PRECONDITION_FAILED,
 }
 """Refusals that HTTP has a status of its own for."""
 

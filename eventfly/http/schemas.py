@@ -160,11 +160,13 @@ class EventSummary(Shown):
         )
 
 
+Next = Annotated[str | None, Field(description="Where the list goes on; null at its end.")]
+
+
 class EventList(Shown):
     events: list[EventSummary]
     total: int
-    page: int
-    pages: int
+    next: Next
 
 
 class TicketType(Shown):
@@ -208,6 +210,9 @@ class Event(Shown):
     when: When
     doors_at: str | None
     place: Place
+    online: Annotated[bool, Field(description="Without a place: the link comes with the ticket.")]
+    tags: list[str]
+    refund_policy: str
     currency: str
     going: str
     sold_out: bool
@@ -228,8 +233,11 @@ class Event(Shown):
             organizer=page.organizer_name,
             organizer_contact=page.organizer_contact,
             when=_when(page),
-            doors_at=_utc(page.doors_at_iso) or None,
+            doors_at=utc(page.doors_at_iso) or None,
             place=Place(venue=page.venue, city=page.city, country=page.country, address=page.address),
+            online=page.online,
+            tags=[tag.text for tag in page.tags],
+            refund_policy=page.refund_policy,
             currency=page.currency,
             going=page.going_text,
             sold_out=page.sold_out,
@@ -256,7 +264,7 @@ class Placed(Shown):
             secret=placed.secret,
             status=str(placed.status),
             total=MoneyOut.of(placed.total.minor, placed.total.currency),
-            expires_at=_utc(placed.expires_at.isoformat()),
+            expires_at=utc(placed.expires_at.isoformat()),
             order=order,
             pay=f"{order}/pay",
         )
@@ -299,6 +307,7 @@ class Order(Shown):
     placed_at: str
     expires_at: str | None
     paid_at: str | None
+    online_link: Annotated[str, Field(description="Where an online event happens; empty until paid.")]
     test: bool
 
     @classmethod
@@ -308,7 +317,7 @@ class Order(Shown):
             status=view.status,
             event=view.event_slug,
             zone=view.zone,
-            starts_at=_utc(view.starts_at_iso),
+            starts_at=utc(view.starts_at_iso),
             total=MoneyOut.of(view.total_minor, view.currency),
             lines=[OrderLine.model_validate(line, from_attributes=True) for line in view.lines],
             tickets=[
@@ -321,9 +330,10 @@ class Order(Shown):
                 )
                 for ticket in view.tickets
             ],
-            placed_at=_utc(view.placed_at_iso),
-            expires_at=_utc(view.expires_at_iso) or None,
-            paid_at=_utc(view.paid_at_iso) or None,
+            placed_at=utc(view.placed_at_iso),
+            expires_at=utc(view.expires_at_iso) or None,
+            paid_at=utc(view.paid_at_iso) or None,
+            online_link=view.online_link,
             test=view.test,
         )
 
@@ -347,18 +357,18 @@ class ProblemDocument(Shown):
 
 def _when(event: EventCard | EventPageView) -> When:
     return When(
-        starts_at=_utc(event.starts_at_iso),
-        ends_at=_utc(event.ends_at_iso),
+        starts_at=utc(event.starts_at_iso),
+        ends_at=utc(event.ends_at_iso),
         zone=event.zone,
         local=event.starts_at_iso,
         text=event.when_text,
     )
 
 
-def _utc(iso: str) -> str:
+def utc(iso: str) -> str:
     """Write a moment in UTC.
 
-    >>> _utc("2027-12-03T19:30:00+01:00"), _utc("")
+    >>> utc("2027-12-03T19:30:00+01:00"), utc("")
     ('2027-12-03T18:30:00Z', '')
     """
     return datetime.fromisoformat(iso).astimezone(UTC).isoformat().replace("+00:00", "Z") if iso else ""

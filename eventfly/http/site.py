@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from sqlalchemy import text
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from eventfly import accounts, events, routes, tickets
@@ -38,6 +38,7 @@ def site(runtime: Runtime) -> list[Route]:
         Route("/covers/{slug}.jpg", pages.picture),
         Route("/sitemap.xml", pages.sitemap),
         Route("/robots.txt", pages.robots),
+        Route("/.well-known/jwks.json", pages.keys),
         Route("/health", pages.health),
         Route("/ready", pages.ready),
     ]
@@ -161,6 +162,11 @@ class _Site:
         forbidden = "".join(f"Disallow: {path}\n" for path in _PRIVATE)
         sitemap = self.runtime.absolute("/sitemap.xml")
         return PlainTextResponse(f"User-agent: *\n{forbidden}Disallow: /*/checkout\nSitemap: {sitemap}\n")
+
+    async def keys(self, _request: Request) -> Response:
+        """Publish the keys that access tokens are signed with, where programs look for them."""
+        ring = await accounts.load_access_keys(self.runtime)
+        return JSONResponse(ring.key_set(), headers={"Cache-Control": "public, max-age=300"})
 
     async def health(self, _request: Request) -> Response:
         """Say that the process answers, whatever else is down: a restart would not help that."""

@@ -15,6 +15,7 @@ from eventfly.errors import Invalid, NotFound, Problem
 from eventfly.events import EVENTS, EventStatus, Visibility, is_slug
 from eventfly.identifiers import hash_secret, new_secret
 from eventfly.journal import insert_rows
+from eventfly.orders.errors import NotOpened
 from eventfly.orders.models import OrderKey, OrderSecret
 from eventfly.orders.projection import ORDERS
 from eventfly.runtime import Runtime
@@ -116,10 +117,10 @@ async def find_by_key(connection: AsyncConnection, event_id: UUID, key: str) -> 
 
 
 async def find_by_secret(connection: AsyncConnection, reference: str, secret: str) -> tuple[UUID, UUID]:
-    """Return (event id, order id) for a reference and its secret. Raises NotFound for anything else."""
+    """Return (event id, order id) for a reference and its secret. Raises NotOpened for anything else."""
     match = _REFERENCE.fullmatch(reference) if isinstance(reference, str) else None
     if match is None or not isinstance(secret, str) or not _SECRET.fullmatch(secret):
-        raise NotFound("There is no such order.")
+        raise NotOpened
     same_order = (ORDER_SECRETS.c.event_id == ORDERS.c.event_id) & (ORDER_SECRETS.c.order_id == ORDERS.c.id)
     statement = (
         select(ORDERS.c.event_id, ORDERS.c.id)
@@ -134,7 +135,7 @@ async def find_by_secret(connection: AsyncConnection, reference: str, secret: st
     )
     row = (await connection.execute(statement)).first()
     if row is None:
-        raise NotFound("There is no such order.")
+        raise NotOpened
     return row.event_id, row.id
 
 

@@ -1,7 +1,14 @@
 """Why an order cannot go on. Each names the next step in its message."""
 
-from eventfly.errors import Conflict, Unavailable
+from eventfly.errors import Conflict, NotFound, Unavailable
 from eventfly.money import Money
+
+
+class NotOpened(NotFound):
+    """There is no such order."""
+
+    # To a reader nothing tells a wrong secret from an order that never was.
+    code = "not-found"
 
 
 class SoldOut(Conflict):

@@ -9,6 +9,7 @@ that stands on every checkout.
 """
 
 from eventfly.organizers.founding import found, make_owner
+from eventfly.organizers.membership import MemberRecord, walk_members
 from eventfly.organizers.models import Membership, Organization, Role
 from eventfly.organizers.queries import MEMBERSHIPS, ORGANIZATIONS, of_account, require, role_of
 from eventfly.organizers.roles import Action, may, may_manage
@@ -18,6 +19,7 @@ __all__ = [
     "MEMBERSHIPS",
     "ORGANIZATIONS",
     "Action",
+    "MemberRecord",
     "Membership",
     "Organization",
     "OrganizationView",
@@ -29,4 +31,5 @@ __all__ = [
     "of_account",
     "require",
     "role_of",
+    "walk_members",
 ]

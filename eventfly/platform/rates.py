@@ -49,8 +49,8 @@ class MemoryRates:
         self._max_buckets = max_buckets
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    async def hit(self, key: str, *, limit: int, per_seconds: float) -> None:
-        """Count one use of `key`. Raises TooManyRequests beyond the limit, with the seconds to wait."""
+    async def hit(self, key: str, *, limit: int, per_seconds: float) -> int:
+        """Count one use of `key`; return how many are left just now. Raises TooManyRequests beyond the limit."""
         now = self._clock()
         tokens, since = self._buckets.pop(key, (float(limit), now))
         tokens = bucket_after(tokens, now - since, limit=limit, per_seconds=per_seconds)
@@ -60,6 +60,7 @@ class MemoryRates:
             self._buckets.popitem(last=False)
         if not allowed:
             raise _refusal((1 - tokens) * per_seconds / limit)
+        return int(tokens - 1)
 
 
 # The server's own clock, so that processes with different ones agree. KEYS[1]: bucket; ARGV: limit, seconds.
@@ -74,7 +75,7 @@ local wait = 0
 if tokens >= 1 then tokens = tokens - 1 else wait = (1 - tokens) * seconds / limit end
 redis.call('HSET', KEYS[1], 'tokens', tostring(tokens), 'since', string.format('%.6f', now))
 redis.call('PEXPIRE', KEYS[1], math.ceil(seconds * 1000) + 1000)
-return tostring(wait)
+return {tostring(wait), tostring(math.floor(tokens))}
 """
 
 
@@ -94,20 +95,19 @@ class RedisRates:
         patience = REDIS_TIMEOUT_SECONDS
         return cls(Redis.from_url(url, socket_timeout=patience, socket_connect_timeout=patience))
 
-    async def hit(self, key: str, *, limit: int, per_seconds: float) -> None:
-        """Count one use of `key`. Raises TooManyRequests beyond the limit, with the seconds to wait."""
+    async def hit(self, key: str, *, limit: int, per_seconds: float) -> int:
+        """Count one use of `key`; return how many are left just now. Raises TooManyRequests beyond the limit."""
         if self._clock() < self._away_until:
-            await self._alone.hit(key, limit=limit, per_seconds=per_seconds)
-            return
+            return await self._alone.hit(key, limit=limit, per_seconds=per_seconds)
         try:
-            wait = float(await self._script(keys=[_hashed(key)], args=[limit, per_seconds]))
+            wait, left = map(float, await self._script(keys=[_hashed(key)], args=[limit, per_seconds]))
         except (RedisError, OSError, TimeoutError) as error:
             _logger.warning("rate limits are counted by this process alone: %s", type(error).__name__)
             self._away_until = self._clock() + REDIS_REST_SECONDS
-            await self._alone.hit(key, limit=limit, per_seconds=per_seconds)
-            return
+            return await self._alone.hit(key, limit=limit, per_seconds=per_seconds)
         if wait > 0:
             raise _refusal(wait)
+        return int(left)
 
     async def close(self) -> None:
         await self._redis.aclose()

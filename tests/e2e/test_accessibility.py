@@ -45,6 +45,8 @@ OPEN_PAGES = {
     "/verify": "Confirm your address",
     f"/verify?token={'a' * 32}": "Confirm your address",
     "/my/tickets": "My tickets",
+    "/my/api-tokens": "API tokens",
+    "/api/docs": "API",
     "/no/such/page": "There is nothing here",
     "/o/NIGH-AAAAAAAA/AAAAAAAAAAAAAAAAAAAAAA": "This order is not here",
     "/mailbox": "Mailbox",

@@ -54,16 +54,22 @@ async def test_a_stranger_places_pays_and_reads_an_order(runtime: Runtime) -> No
         assert shown.headers["cache-control"] == "no-store"
 
 
-async def test_the_reference_alone_answers_not_found_as_a_wrong_secret_does(runtime: Runtime) -> None:
+async def test_the_reference_alone_is_refused_as_a_wrong_secret_and_an_unknown_order_are(
+    runtime: Runtime,
+) -> None:
     event = await an_event(runtime)
     async with a_stranger(runtime) as client:
         placed = (await place(client, event, an_order(event))).json()
         nothing = await client.get(placed["order"])
         wrong = await client.get(placed["order"], headers={"Authorization": f"Bearer {new_secret()}"})
         unknown = await client.get("/api/v1/orders/NOBODY-ABCDEFGH")
-        assert [answer.status_code for answer in (nothing, wrong, unknown)] == [404, 404, 404]
-        assert nothing.json() == wrong.json() == unknown.json()
-        assert (await pay(client, placed, "succeeds", new_secret(), new_secret())).status_code == 404
+        strange = await client.get(
+            "/api/v1/orders/NOBODY-ABCDEFGH", headers={"Authorization": f"Bearer {placed['secret']}"}
+        )
+        answers = (nothing, wrong, unknown, strange)
+        assert [answer.status_code for answer in answers] == [401] * 4
+        assert nothing.json() == wrong.json() == unknown.json() == strange.json()
+        assert (await pay(client, placed, "succeeds", new_secret(), new_secret())).status_code == 401
 
 
 async def test_the_same_key_gives_the_same_order_and_secret_after_a_restart(sqlite_url: str) -> None:

@@ -8,6 +8,7 @@ import pytest_asyncio
 from sqlalchemy import func, select
 from starlette.responses import Response
 
+from eventfly.accounts import NotSignedIn
 from eventfly.clock import ManualClock
 from eventfly.errors import Conflict, NotFound, Unavailable
 from eventfly.http.idempotency import KEYS, Claim, InFlight, KeyNotUsable, once, purge_idempotency_keys
@@ -94,6 +95,8 @@ async def test_a_made_up_credential_leaves_nothing_behind(runtime: Runtime) -> N
     for number in range(3):
         answer = await once(runtime, a_claim(credential=f"made-up-{number}"), Work(NotFound()))
         assert answer.status_code == 404
+        refused = await once(runtime, a_claim(credential=f"made-up-{number}"), Work(NotSignedIn()))
+        assert refused.status_code == 401
     assert await kept(runtime) == 0
 
 
