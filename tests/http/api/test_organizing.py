@@ -274,7 +274,7 @@ async def test_buyers_are_told_of_a_change_once_the_program_confirms_what_they_g
     async with runtime.reading() as connection:
         kinds = select(JOURNAL.c.kind).where(JOURNAL.c.event_id == event.id)
         recorded = list((await connection.execute(kinds)).scalars())
-    assert recorded.count(events.ChangeAnnounced.__name__) == 1
+    assert recorded.count(events.ChangeAnnounced.kind) == 1
 
 
 async def test_an_edit_leaves_the_link_and_the_password_as_they_are(runtime: Runtime) -> None:
