@@ -291,6 +291,7 @@ async def managed(runtime: Runtime, account: Asking | None, slug: str) -> Manage
         role=row.role,
         may_edit=may(row.role, Action.EDIT_EVENT),
         may_refund=may(row.role, Action.REFUND),
+        may_erase=may(row.role, Action.ERASE_BUYER),
         missing=[sentence for _, sentence in wanting],
     )
 

@@ -375,6 +375,7 @@ class ManagedEventView:
     role: str = ""
     may_edit: bool = False
     may_refund: bool = False
+    may_erase: bool = False
     public_path: str = ""
     public_url: str = ""
     edit_path: str = ""

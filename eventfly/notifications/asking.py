@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventfly import accounts, orders
+from eventfly.accounts import CONTACTS
 from eventfly.errors import NotFound
 from eventfly.notifications.models import MailKind
 from eventfly.notifications.owing import owe
@@ -48,7 +49,7 @@ async def send_order_links(runtime: Runtime, email: str, *, client: str) -> None
 async def resend(runtime: Runtime, reference: str, secret: str) -> None:
     """Mail the tickets of a paid order once more, to the buyer's address.
 
-    Raises NotFound for a wrong link or an order that is not paid, and Unavailable beyond 10 an hour.
+    Raises NotFound for a wrong link or an order that is not paid, BuyerErased, and Unavailable beyond 10 an hour.
     """
     await _owe_tickets(runtime, reference, secret, MailKind.ORDER_PAID)
 
@@ -75,9 +76,13 @@ async def _owe_tickets(runtime: Runtime, reference: str, secret: str, kind: Mail
     async with runtime.reading() as connection:
         event_id, order_id = await orders.find_by_secret(connection, reference, secret)
         of_order = (ORDERS.c.event_id == event_id) & (ORDERS.c.id == order_id)
-        status = (await connection.execute(select(ORDERS.c.status).where(of_order))).scalar_one()
+        buyer = (CONTACTS.c.event_id == ORDERS.c.event_id) & (CONTACTS.c.id == ORDERS.c.contact_id)
+        statement = select(ORDERS.c.status, CONTACTS.c.erased_at).outerjoin(CONTACTS, buyer).where(of_order)
+        status, erased_at = (await connection.execute(statement)).one()
     if status != OrderStatus.PAID.value:
         raise NotFound("This order has no tickets.")
+    if erased_at is not None:
+        raise orders.BuyerErased
     await _count(runtime, f"resend:{order_id.hex}", limit=10)
     async with runtime.transaction() as connection:
         await owe(connection, stream_id=event_id, kind=kind, subject_id=order_id, now=runtime.now())

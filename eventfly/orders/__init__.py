@@ -22,6 +22,7 @@ from eventfly.orders.errors import (
     AlreadyPaid,
     BoxOfficeClosed,
     BoxOfficeFull,
+    BuyerErased,
     DraftOpen,
     HoldLapsed,
     KeyReused,
@@ -34,6 +35,7 @@ from eventfly.orders.errors import (
     SoldOut,
     TooManyHeld,
 )
+from eventfly.orders.forgetting import forget_buyers
 from eventfly.orders.holding import extend, give_details, release, release_for_organizer
 from eventfly.orders.jobs import expire_holds, settle_payments
 from eventfly.orders.messages import (
@@ -93,6 +95,7 @@ __all__ = [
     "BoxOfficeClosed",
     "BoxOfficeFull",
     "BoxOffices",
+    "BuyerErased",
     "BuyerForm",
     "DetailsGiven",
     "DraftOpen",
@@ -146,6 +149,7 @@ __all__ = [
     "extend",
     "find_by_secret",
     "find_event",
+    "forget_buyers",
     "give_details",
     "hash_key",
     "hash_origin",

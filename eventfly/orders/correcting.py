@@ -13,6 +13,7 @@ from eventfly.accounts import CONTACTS
 from eventfly.errors import Conflict, NotFound
 from eventfly.journal import lock_stream
 from eventfly.orders.addressing import ORDER_SECRETS, find_by_secret, mint_secret
+from eventfly.orders.errors import BuyerErased
 from eventfly.orders.models import OrderStatus
 from eventfly.orders.projection import ORDERS
 from eventfly.runtime import Runtime
@@ -38,7 +39,7 @@ async def correct_address(
 
     ``also`` takes part in the transaction, so that nobody is left with dead links and no mail.
 
-    Raises NotFound for a wrong link or an order that is not paid, and Invalid(``email``).
+    Raises NotFound for a wrong link or an order that is not paid, Invalid(``email``), and BuyerErased.
     """
     address = accounts.normalise_email(email)
     async with runtime.transaction() as connection:
@@ -52,11 +53,11 @@ async def correct_address(
         buyer_id, status = (await connection.execute(found)).one()
         if status != OrderStatus.PAID.value:
             raise NotFound("This order has no tickets.")
-        old = (
-            await connection.execute(
-                select(CONTACTS.c.email).where(CONTACTS.c.event_id == event_id, CONTACTS.c.id == buyer_id)
-            )
-        ).scalar_one()
+        buyer = (CONTACTS.c.event_id == event_id) & (CONTACTS.c.id == buyer_id)
+        known = select(CONTACTS.c.email, CONTACTS.c.erased_at).where(buyer)
+        old, erased_at = (await connection.execute(known)).one()
+        if erased_at is not None:
+            raise BuyerErased
         same_person = (
             (CONTACTS.c.event_id == event_id) & (CONTACTS.c.order_id == order_id) & (CONTACTS.c.email == old)
         )
@@ -72,7 +73,7 @@ async def correct_address(
 
 
 async def rename_attendee(runtime: Runtime, reference: str, secret: str, number: int, name: str) -> None:
-    """Change the name on a ticket, until doors. Raises NotFound, Invalid(``name``) and TooLateToRename."""
+    """Change the name on a ticket, until doors. Raises NotFound, Invalid(``name``), TooLateToRename, BuyerErased."""
     cleaned = accounts.clean_name(name, "name")
     if type(number) is not int or not 1 <= number <= MOST_TICKETS:
         raise NotFound("There is no such ticket.")
@@ -96,5 +97,7 @@ async def rename_attendee(runtime: Runtime, reference: str, secret: str, number:
         ).first()
         if ticket is None or ticket.status != OrderStatus.PAID.value:
             raise NotFound("There is no such ticket.")
-        where = (CONTACTS.c.event_id == event_id) & (CONTACTS.c.id == ticket.contact_id)
-        await connection.execute(update(CONTACTS).where(where).values(name=cleaned))
+        person = (CONTACTS.c.event_id == event_id) & (CONTACTS.c.id == ticket.contact_id)
+        this = update(CONTACTS).where(person, CONTACTS.c.erased_at.is_(None))
+        if not (await connection.execute(this.values(name=cleaned))).rowcount:
+            raise BuyerErased

@@ -244,7 +244,13 @@ async def of_event(
         event, _row = await events.managed_event(connection, account, slug)
         where = _matching(event.event_id, status, text)
         own = (CONTACTS.c.event_id == ORDERS.c.event_id) & (CONTACTS.c.id == ORDERS.c.contact_id)
-        base = select(ORDERS, CONTACTS.c.name.label("buyer_name"), CONTACTS.c.email.label("buyer_email"))
+        base = select(
+            ORDERS,
+            CONTACTS.c.name.label("buyer_name"),
+            CONTACTS.c.email.label("buyer_email"),
+            CONTACTS.c.account_id.label("buyer_account_id"),
+            CONTACTS.c.erased_at.label("buyer_erased_at"),
+        )
         base = base.outerjoin(CONTACTS, own).where(*where)
         total = (await connection.execute(select(func.count()).select_from(base.subquery()))).scalar_one()
         pages = max(1, math.ceil(total / ORDERS_A_PAGE))
@@ -465,7 +471,14 @@ def _organizer_row(
         placed_text=events.moment_text(row.placed_at, event.details.zone),
         expires_at_iso=row.expires_at.isoformat(),
         releasable=row.status == OrderStatus.HELD.value,
+        erased=row.buyer_erased_at is not None,
+        erasable=_is_erasable(row),
     )
+
+
+def _is_erasable(row: Any) -> bool:
+    under_way = row.status in (OrderStatus.HELD.value, OrderStatus.PAYING.value)
+    return bool(row.buyer_email) and row.buyer_account_id is None and not under_way
 
 
 def _amount(minor: int, currency: str) -> str:

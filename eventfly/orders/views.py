@@ -184,6 +184,10 @@ class OrganizerOrderRow:
     """In the event's zone."""
     expires_at_iso: str = ""
     releasable: bool = False
+    erased: bool = False
+    """Its names and addresses are gone."""
+    erasable: bool = False
+    """It is over or paid, and a guest's: whoever has an account erases themselves."""
 
 
 @dataclass(frozen=True)
