@@ -4,8 +4,8 @@ import reflex as rx
 from reflex.utils.exec import is_prod_mode
 
 from pages import gallery
-from pages.attendee import my_tickets
-from pages.organizer import edit_event, new_event, overview
+from pages.attendee import account, my_tickets
+from pages.organizer import edit_event, new_event, organization, overview, team
 from pages.organizer import event as managed_event
 from pages.public import (
     checkout,
@@ -13,6 +13,7 @@ from pages.public import (
     event,
     find_order,
     forgot_password,
+    join,
     not_found,
     order,
     privacy,
@@ -42,6 +43,10 @@ PAGES = (
     forgot_password,
     reset_password,
     my_tickets,
+    account,
+    join,
+    team,
+    organization,
 )
 
 

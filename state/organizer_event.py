@@ -5,7 +5,7 @@ from uuid import UUID
 import reflex as rx
 from reflex.event import EventSpec
 
-from eventfly import events, orders, runtime
+from eventfly import events, orders, privacy, runtime
 from eventfly.errors import EventflyError
 from eventfly.events.views import ManagedEventView
 from eventfly.orders.views import OrganizerOrders
@@ -33,7 +33,7 @@ class ManagedEventState(VisitorMixin, RefusalsMixin, rx.State):
     text: str = ""
     page: int = 1
     asking: str = ""
-    """Id of the order for which releasing or refunding is being asked."""
+    """Id of the order for which releasing or refunding is being asked; after "e:", for which erasing is."""
     told: str = ""
 
     @rx.var
@@ -105,6 +105,12 @@ class ManagedEventState(VisitorMixin, RefusalsMixin, rx.State):
     async def refund(self, order_id: str) -> EventSpec | None:
         """Cancel a paid order and send the money back."""
         return await self._do(orders.cancel_for_organizer, "The order is cancelled and refunded.", order_id)
+
+    @rx.event
+    @permission("organizer")
+    async def erase(self, order_id: str) -> EventSpec | None:
+        """Erase the names and addresses of a guest's order."""
+        return await self._do(privacy.erase_buyer, "The names and addresses are erased.", order_id)
 
     async def _do(self, use_case, told: str, order_id: str = "") -> EventSpec | None:  # type: ignore[no-untyped-def]
         self._forget_refusals()

@@ -3,7 +3,7 @@
 import reflex as rx
 from reflex.event import EventSpec
 
-from eventfly import events, runtime
+from eventfly import events, organizers, runtime
 from eventfly.errors import EventflyError
 from eventfly.events.views import ManagedCard
 from state.permissions import permission
@@ -12,7 +12,7 @@ from state.visitors import VisitorMixin
 
 
 class OrganizerOverviewState(VisitorMixin, RefusalsMixin, rx.State):
-    """The events of the organizations that whoever is signed in belongs to."""
+    """The events of the organization that whoever is signed in works for."""
 
     name: str = ""
     cards: list[ManagedCard] = []
@@ -26,7 +26,9 @@ class OrganizerOverviewState(VisitorMixin, RefusalsMixin, rx.State):
         try:
             account = await self._visitor()
             self.name = account.name if account else ""
-            self.cards = await events.of_account(runtime.current(), account)
+            own = await organizers.current_of(runtime.current(), account.id) if account else None
+            chosen = organizers.parse_id(own.id) if own else None
+            self.cards = await events.of_account(runtime.current(), account, organization_id=chosen)
         except EventflyError as error:
             return self._refuse(error)
         finally:

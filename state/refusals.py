@@ -16,6 +16,8 @@ _LABELS = {
     "slug": "Address",
     "total_capacity": "Places in all",
     "types": "Tickets",
+    "contact_email": "Public contact",
+    "contact_terms": "How you answer",
     "key": "This page",
     "details": "Payment",
 }

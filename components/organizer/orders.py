@@ -76,14 +76,20 @@ def _row(row: rx.Var[OrganizerOrderRow]) -> rx.Component:
                     rx.el.span(row.buyer_name),
                     rx.el.span(row.buyer_email, class_name="block ef-muted ef-small"),
                 ),
-                rx.el.span("Not said yet", class_name="ef-muted"),
+                rx.el.span(rx.cond(row.erased, "Erased", "Not said yet"), class_name="ef-muted"),
             ),
             wrap=True,
         ),
         ui.cell(row.lines_text, wrap=True),
         ui.cell(row.total_text, number=True),
         ui.cell(_status(row.status)),
-        ui.cell(rx.cond(State.asking == row.order_id, _sure(row), _offered(row))),
+        ui.cell(
+            rx.cond(
+                State.asking == row.order_id,
+                _sure(row),
+                rx.cond(State.asking == f"e:{row.order_id}", _sure_to_erase(row), _offered(row)),
+            )
+        ),
     )
 
 
@@ -105,10 +111,21 @@ def _offered(row: rx.Var[OrganizerOrderRow]) -> rx.Component:
             label, size="small", on_click=State.ask(row.order_id), aria_label=f"{label} {row.reference}"
         )
 
-    return rx.cond(
-        row.releasable,
-        button("Release"),
-        rx.cond((row.status == "paid") & State.view.may_refund, button("Refund"), rx.fragment()),
+    erase = ui.button(
+        "Erase",
+        size="small",
+        kind="quiet",
+        on_click=State.ask(f"e:{row.order_id}"),
+        aria_label=f"Erase the names and addresses of {row.reference}",
+    )
+    return rx.el.div(
+        rx.cond(
+            row.releasable,
+            button("Release"),
+            rx.cond((row.status == "paid") & State.view.may_refund, button("Refund"), rx.fragment()),
+        ),
+        rx.cond(row.erasable & State.view.may_erase, erase, rx.fragment()),
+        class_name="flex gap-2",
     )
 
 
@@ -121,6 +138,22 @@ def _sure(row: rx.Var[OrganizerOrderRow]) -> rx.Component:
     )
     leave = ui.button("Leave it", size="small", kind="quiet", on_click=State.ask(""))
     return rx.el.div(rx.cond(row.releasable, release, refund), leave, class_name="flex flex-wrap gap-2")
+
+
+def _sure_to_erase(row: rx.Var[OrganizerOrderRow]) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(
+            "Blanks every name and address of this order, for good. Its links stop working, and no mail goes out any"
+            " more. The tickets stay valid; amounts and dates stay in the books.",
+            class_name="ef-small whitespace-normal",
+        ),
+        rx.el.div(
+            ui.button("Erase for good", size="small", kind="danger", on_click=State.erase(row.order_id)),
+            ui.button("Leave it", size="small", kind="quiet", on_click=State.ask("")),
+            class_name="flex flex-wrap gap-2",
+        ),
+        class_name="flex flex-col gap-3 sm:w-80",
+    )
 
 
 def _turning() -> rx.Component:

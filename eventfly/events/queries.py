@@ -195,7 +195,11 @@ def _order(sort: str) -> tuple[ColumnElement[Any], ...]:
 
 
 def _with_organizer() -> Select[Any]:
-    organizer = (ORGANIZATIONS.c.name.label("organizer_name"), ORGANIZATIONS.c.contact_email)
+    organizer = (
+        ORGANIZATIONS.c.name.label("organizer_name"),
+        ORGANIZATIONS.c.contact_email,
+        ORGANIZATIONS.c.contact_terms,
+    )
     return select(EVENTS, *organizer).join(ORGANIZATIONS, ORGANIZATIONS.c.id == EVENTS.c.organization_id)
 
 
@@ -221,7 +225,8 @@ async def page(runtime: Runtime, slug: str) -> EventPageView:
     async with runtime.reading() as connection:
         row = await _public_row(connection, slug)
         event = (await complete(connection, [row]))[0]
-    return presenting.page(event, row.organizer_name, row.contact_email, runtime.now(), runtime.public_url)
+    shown = presenting.page(event, row.organizer_name, row.contact_email, runtime.now(), runtime.public_url)
+    return replace(shown, organizer_terms=row.contact_terms)
 
 
 async def by_slug(connection: AsyncConnection, slug: str) -> EventSnapshot:
@@ -320,14 +325,19 @@ def _of_member(account_id: UUID) -> Select[Any]:
     return _with_organizer().join(MEMBERSHIPS, of_event).add_columns(MEMBERSHIPS.c.role)
 
 
-async def of_account(runtime: Runtime, account: Asking | None) -> list[ManagedCard]:
-    """List the events of the account's organizations: upcoming ones first, soonest first, then past ones."""
+async def of_account(
+    runtime: Runtime, account: Asking | None, *, organization_id: UUID | None = None
+) -> list[ManagedCard]:
+    """List the events of the account's organizations, or of one: upcoming ones, soonest first, then past ones."""
     if account is None:
         return []
     now = runtime.now()
+    wanted = [] if organization_id is None else [EVENTS.c.organization_id == organization_id]
     async with runtime.reading() as connection:
         rows = (
-            await connection.execute(_of_member(account.id).order_by(EVENTS.c.starts_at, EVENTS.c.id))
+            await connection.execute(
+                _of_member(account.id).where(*wanted).order_by(EVENTS.c.starts_at, EVENTS.c.id)
+            )
         ).all()
         events = await complete(connection, rows)
         earned = await takings(connection, [event.event_id for event in events])

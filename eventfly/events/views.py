@@ -274,6 +274,8 @@ class EventPageView:
     """A path; empty when there is nothing to look forward to."""
     organizer_name: str = ""
     organizer_contact: str = ""
+    organizer_terms: str = ""
+    """How the organizer answers, in their own words."""
     """An e-mail address."""
     currency: str = ""
     price_text: str = ""

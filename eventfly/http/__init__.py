@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 
 from eventfly import routes
 from eventfly.errors import EventflyError
-from eventfly.http import find_order, mailbox, order_files, sandbox_step, sign_in, webhooks
+from eventfly.http import find_order, mailbox, order_files, own_data, sandbox_step, sign_in, webhooks
 from eventfly.http.api import api
 from eventfly.http.first_html import renderer as first_html
 from eventfly.http.idempotency import purge_idempotency_keys
@@ -36,7 +36,7 @@ __all__ = ["application", "first_html", "middleware", "purge_idempotency_keys"]
 def application(runtime: Runtime, settings: Any) -> Starlette:
     """Make the application with every endpoint; Reflex mounts its own beneath it."""
     listed: list[BaseRoute] = [Mount(routes.API, app=api(runtime, Bounds.of(settings))), *site(runtime)]
-    for module in (sign_in, find_order, order_files, mailbox, webhooks, sandbox_step):
+    for module in (sign_in, find_order, own_data, order_files, mailbox, webhooks, sandbox_step):
         listed += module.routes(runtime, settings)
     return Starlette(
         routes=listed,

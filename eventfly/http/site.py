@@ -22,7 +22,10 @@ MOST_DRAWN = 256
 """Covers and calendar files kept in memory (a PNG is about 40 KB)."""
 COVER_SECONDS = 3600
 CALENDAR_SECONDS = 60
-_PRIVATE = ("/api/", "/auth/", "/live/", "/my/", "/o/", "/organize", "/mailbox", "/sandbox/", "/webhooks/")
+_PRIVATE = (
+    *("/api/", "/auth/", "/live/", "/my/", "/o/", "/organize", "/team", "/organization", "/join"),
+    *("/mailbox", "/sandbox/", "/webhooks/"),
+)
 
 
 def site(runtime: Runtime) -> list[Route]:
