@@ -50,7 +50,12 @@ def button_link(
     class_name: Text = "",
     **props: Any,
 ) -> rx.Component:
-    """Build a plain link that looks like a button, for going somewhere, even before hydration."""
+    """Build a plain link that looks like a button, for going somewhere, even before hydration.
+
+    With `download` the browser fetches the file itself: the router would look for a page of that name.
+    """
+    if "download" in props:
+        props.setdefault("reload_document", True)
     return rx.el.a(
         _leading(icon_name),
         rx.el.span(*label, class_name="ef-button__label"),
