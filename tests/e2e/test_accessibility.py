@@ -45,6 +45,10 @@ OPEN_PAGES = {
     "/verify": "Confirm your address",
     f"/verify?token={'a' * 32}": "Confirm your address",
     "/my/tickets": "My tickets",
+    "/my/account": "Your account",
+    "/team": "Team",
+    "/organization": "Organization",
+    f"/join?token={'a' * 32}": "This invitation no longer works",
     "/no/such/page": "There is nothing here",
     "/o/NIGH-AAAAAAAA/AAAAAAAAAAAAAAAAAAAAAA": "This order is not here",
     "/mailbox": "Mailbox",
@@ -54,6 +58,9 @@ ORGANIZER_PAGES = {
     "/organize/new": "New event",
     f"/organize/{NIGHT}": "Night Bloom",
     f"/organize/{NIGHT}/edit": "Edit event",
+    "/team": "Team",
+    "/organization": "Organization",
+    "/my/account": "Your account",
 }
 
 
