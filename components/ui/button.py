@@ -50,18 +50,13 @@ def button_link(
     class_name: Text = "",
     **props: Any,
 ) -> rx.Component:
-    """Build a plain link that looks like a button, for going somewhere, even before hydration.
-
-    With `download` the browser fetches the file itself: the router would look for a page of that name.
-    """
-    if "download" in props:
-        props.setdefault("reload_document", True)
+    """Build a plain link that looks like a button, for going somewhere, even before hydration."""
     return rx.el.a(
         _leading(icon_name),
         rx.el.span(*label, class_name="ef-button__label"),
         href=href,
         class_name=_button_classes(kind, size, wide, class_name),
-        **props,
+        **_fetched(props),
     )
 
 
@@ -79,7 +74,12 @@ def icon_button(icon_name: Text, label: Text, *, class_name: Text = "", **props:
 
 def text_link(*label: rx.Component | Text, href: Text, class_name: Text = "", **props: Any) -> rx.Component:
     """Build an underlined link inside text."""
-    return rx.el.a(*label, href=href, class_name=classes("ef-link", class_name), **props)
+    return rx.el.a(*label, href=href, class_name=classes("ef-link", class_name), **_fetched(props))
+
+
+def _fetched(props: dict[str, Any]) -> dict[str, Any]:
+    # The browser fetches a file itself: the router would look for a page of that name, and find none.
+    return {"reload_document": True, **props} if "download" in props else props
 
 
 def _button_classes(kind: Kind, size: Size, wide: bool, class_name: Text) -> Text:

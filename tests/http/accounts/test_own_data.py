@@ -95,7 +95,7 @@ async def test_a_form_without_script_is_led_back_to_the_account(runtime, browser
     await a_purchase(runtime, await an_event(runtime), ada)
     await signed_in(browser, ada.email, PASSWORD)
     answer = await browser.post("/auth/erase-account", data={"password": "wrong"})
-    assert answer.headers["location"] == "/my/account?problem=wrong-password"
+    assert answer.headers["location"] == "/my/account?problem=wrong-password#refused"
 
 
 async def test_an_invited_newcomer_signs_up_and_is_signed_in(runtime, browser):
