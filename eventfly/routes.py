@@ -10,10 +10,15 @@ SIGN_UP = "/sign-up"
 VERIFY = "/verify"
 FORGOT_PASSWORD = "/forgot-password"  # noqa: S105 - an address, not a password
 RESET_PASSWORD = "/reset-password"  # noqa: S105 - an address, not a password
+JOIN = "/join"
 MY_TICKETS = "/my/tickets"
+ACCOUNT = "/my/account"
+OWN_DATA = "/my/account/data.json"
 MAILBOX = "/mailbox"
 ORGANIZE = "/organize"
 NEW_EVENT = "/organize/new"
+TEAM = "/team"
+ORGANIZATION = "/organization"
 GALLERY = "/gallery"
 API = "/api/v1"
 

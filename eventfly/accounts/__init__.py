@@ -14,21 +14,26 @@ from eventfly.accounts.contacts import (
     clean_name,
     collect_contacts,
     contact_row,
+    erase_contacts,
     join_contacts,
     normalise_email,
     suggest_email,
     words_of,
 )
-from eventfly.accounts.errors import BadLink, NotVerified, WrongPassword
-from eventfly.accounts.messages import AccountVerified, ResetAsked, VerificationAsked
+from eventfly.accounts.enrolling import Newcomer, enrol, prepare
+from eventfly.accounts.erasing import confirm_password, erase
+from eventfly.accounts.errors import BadLink, HasAccount, NotVerified, WrongPassword
+from eventfly.accounts.messages import AccountErased, AccountVerified, ResetAsked, VerificationAsked
 from eventfly.accounts.models import Account, Contact, ContactRole, Session, TokenPurpose
 from eventfly.accounts.passwords import hash_password
 from eventfly.accounts.passwords import matches as password_matches
-from eventfly.accounts.queries import find
+from eventfly.accounts.queries import ACCOUNTS, confirmed_id, find
 from eventfly.accounts.resetting import ask_reset, reset_password
 from eventfly.accounts.sessions import (
     SESSION_SECONDS,
+    SESSIONS,
     cookie_name,
+    forget_account,
     session_secret,
     sign_out,
     sign_out_everywhere,
@@ -36,19 +41,24 @@ from eventfly.accounts.sessions import (
 )
 from eventfly.accounts.signing_in import sign_in
 from eventfly.accounts.signing_up import ensure, sign_up
-from eventfly.accounts.tokens import mint_token
+from eventfly.accounts.tokens import is_secret, mint_token
 from eventfly.accounts.verifying import verify
 from eventfly.accounts.views import AccountView, SignedIn
 
 __all__ = [
+    "ACCOUNTS",
     "CONTACTS",
+    "SESSIONS",
     "SESSION_SECONDS",
     "Account",
+    "AccountErased",
     "AccountVerified",
     "AccountView",
     "BadLink",
     "Contact",
     "ContactRole",
+    "HasAccount",
+    "Newcomer",
     "NotVerified",
     "ResetAsked",
     "Session",
@@ -59,15 +69,23 @@ __all__ = [
     "ask_reset",
     "clean_name",
     "collect_contacts",
+    "confirm_password",
+    "confirmed_id",
     "contact_row",
     "cookie_name",
+    "enrol",
     "ensure",
+    "erase",
+    "erase_contacts",
     "find",
+    "forget_account",
     "hash_password",
+    "is_secret",
     "join_contacts",
     "mint_token",
     "normalise_email",
     "password_matches",
+    "prepare",
     "reset_password",
     "session_secret",
     "sign_in",

@@ -28,3 +28,9 @@ class BadLink(Conflict):
     """This link has been used, has expired, or was never ours. Please ask for a new one."""
 
     code = "bad-link"
+
+
+class HasAccount(Conflict):
+    """There is an account with this address already. Please sign in."""
+
+    code = "has-account"

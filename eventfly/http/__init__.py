@@ -26,6 +26,7 @@ from eventfly.http import (
     find_order,
     mailbox,
     order_files,
+    own_data,
     sandbox_step,
     sign_in,
     webhooks,
@@ -47,7 +48,7 @@ def application(runtime: Runtime, settings: Any) -> Starlette:
     """Make the application with every endpoint; Reflex mounts its own beneath it."""
     listed: list[BaseRoute] = [Mount(routes.API, app=api(runtime, Bounds.of(settings))), *site(runtime)]
     modules = (
-        *(sign_in, entering, covers, find_order, order_files),
+        *(sign_in, entering, covers, find_order, own_data, order_files),
         *(exports, mailbox, webhooks, sandbox_step),
     )
     for module in modules:

@@ -45,6 +45,10 @@ OPEN_PAGES = {
     "/verify": "Confirm your address",
     f"/verify?token={'a' * 32}": "Confirm your address",
     "/my/tickets": "My tickets",
+    "/my/account": "Your account",
+    "/team": "Team",
+    "/organization": "Organization",
+    f"/join?token={'a' * 32}": "This invitation no longer works",
     "/no/such/page": "There is nothing here",
     "/o/NIGH-AAAAAAAA/AAAAAAAAAAAAAAAAAAAAAA": "This order is not here",
     "/mailbox": "Mailbox",
@@ -57,6 +61,9 @@ ORGANIZER_PAGES = {
     f"/organize/{NIGHT}/attendees": "Attendees",
     f"/organize/{NIGHT}/edit": "Edit event",
     f"/organize/{NIGHT}/settings": "Settings",
+    "/team": "Team",
+    "/organization": "Organization",
+    "/my/account": "Your account",
 }
 
 

@@ -47,10 +47,12 @@ async def test_an_event_is_planned_published_cancelled_and_put_away(runtime, own
     await tab.archive()
     overview = a_tab(OrganizerOverviewState, cookie=cookie)
     await overview.load()
-    assert ([card.slug for card in overview.archived], overview.cards) == ([SLUG], [])
+    assert overview.view.cards == []
+    await overview.show_only("archived")
+    assert [card.slug for card in overview.view.cards] == [SLUG]
     await tab.unarchive()
-    await overview.load()
-    assert [card.slug for card in overview.cards] == [SLUG]
+    await overview.show_only("all")
+    assert [card.slug for card in overview.view.cards] == [SLUG]
 
 
 async def test_a_copy_opens_in_the_form(runtime, owner):
