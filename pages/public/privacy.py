@@ -5,7 +5,7 @@ import reflex as rx
 from components.legal import legal_page
 from eventfly import routes
 
-VALID_FROM = "1 November 2026"
+VALID_FROM = "25 November 2026"
 
 TEXT = """
 # What we keep
