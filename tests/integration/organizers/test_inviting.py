@@ -218,7 +218,9 @@ async def test_a_closed_invitation_holds_no_address_and_the_journal_never_did(ru
     assert {row.email for row in rows} == {""}
     body = await recorded(runtime)
     assert str(gone) in body
-    assert [word for word in ("bea", "gone@", "ada", secret.lower()) if word in body] == []
+    # A bare "bea" may be part of an id.
+    private = ('"bea', "bea@", "gone@", '"ada', "ada@", "ada's", secret.lower())
+    assert [word for word in private if word in body] == []
 
 
 async def test_what_ran_out_long_ago_is_deleted(runtime: Runtime) -> None:
