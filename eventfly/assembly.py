@@ -10,7 +10,18 @@ from functools import partial
 from typing import Any
 
 import eventfly.migrations.models  # noqa: F401 - registers every projection and consumer
-from eventfly import accounts, analytics, events, http, journal, notifications, orders, payments
+from eventfly import (
+    accounts,
+    analytics,
+    events,
+    http,
+    journal,
+    notifications,
+    orders,
+    organizers,
+    payments,
+    privacy,
+)
 from eventfly.errors import Unavailable
 from eventfly.platform.database import open_database
 from eventfly.platform.fanout import MemoryHub, RedisHub
@@ -63,6 +74,7 @@ def _limits(settings: Settings) -> Limits:
         request_deadline_seconds=settings.request_deadline_seconds,
         batch_size=settings.batch_size,
         queue_limit=settings.queue_limit,
+        receipt_years=settings.receipt_years,
         box_offices=settings.box_offices,
     )
 
@@ -92,6 +104,8 @@ async def running(runtime: Runtime) -> AsyncIterator[None]:
             Job("handle webhooks", 1, partial(payments.handle_inbox, runtime, settle)),
             Job("write page views", 10, partial(analytics.write_views, runtime)),
             Job("purge news of payments", 3600, partial(payments.purge_news, runtime)),
+            Job("purge invitations", 3600, partial(organizers.purge_invitations, runtime)),
+            Job("purge receipts", 3600, partial(privacy.purge_receipts, runtime)),
             Job("purge idempotency keys", 3600, partial(http.purge_idempotency_keys, runtime)),
             Job("rotate access keys", 600, partial(accounts.rotate_access_keys, runtime)),
             Job("purge sign-ins", 3600, partial(accounts.purge_sign_ins, runtime)),

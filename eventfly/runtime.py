@@ -154,6 +154,8 @@ class Limits:
     queue_limit: int = 5000
     box_offices: int = 5
     idle_seconds: float = 5.0
+    receipt_years: int = 10
+    """Whole years for which the books need a paid order, after the one in which it was paid."""
 
 
 @dataclass(slots=True)

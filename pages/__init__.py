@@ -4,8 +4,8 @@ import reflex as rx
 from reflex.utils.exec import is_prod_mode
 
 from pages import gallery
-from pages.attendee import api_tokens, my_tickets
-from pages.organizer import attendees, edit_event, event_settings, new_event, overview
+from pages.attendee import account, api_tokens, my_tickets
+from pages.organizer import attendees, edit_event, event_settings, new_event, organization, overview, team
 from pages.organizer import event as managed_event
 from pages.organizer import order as managed_order
 from pages.organizer import orders as managed_orders
@@ -15,6 +15,7 @@ from pages.public import (
     event,
     find_order,
     forgot_password,
+    join,
     not_found,
     order,
     privacy,
@@ -49,6 +50,10 @@ PAGES = (
     reset_password,
     my_tickets,
     api_tokens,
+    account,
+    join,
+    team,
+    organization,
 )
 
 

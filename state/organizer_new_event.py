@@ -16,6 +16,8 @@ class NewEventState(EventFormMixin, rx.State):
 
     loaded: bool = False
     needs_organization: bool = False
+    organization_id: str = ""
+    """Whose event it will be: as the page said when it was opened, whatever another tab switches to."""
 
     @rx.event
     @permission("account")
@@ -24,7 +26,9 @@ class NewEventState(EventFormMixin, rx.State):
         account = await self._visitor()
         if account is not None:
             own = await organizers.of_account(runtime.current(), account.id)
-            self.needs_organization = not any(item.may_create for item in own)
+            able = sorted((item for item in own if item.may_create), key=lambda item: not item.current)
+            self.organization_id = able[0].id if able else ""
+            self.needs_organization = not able
         if not self.loaded or self.form is None:
             self._begin(events.EventForm())
         self.loaded = True
@@ -48,7 +52,8 @@ class NewEventState(EventFormMixin, rx.State):
         if self.loaded and not self.needs_organization:
             return None
         try:
-            await organizers.found(runtime.current(), await self._visitor(), str(form.get("name", "")))
+            name = str(form.get("name", ""))
+            self.organization_id = str(await organizers.found(runtime.current(), await self._visitor(), name))
         except EventflyError as error:
             return self._refuse_here(error)
         self._forget_refusals()
@@ -62,7 +67,9 @@ class NewEventState(EventFormMixin, rx.State):
         if not self.loaded:
             return None
         try:
-            slug = await events.create(runtime.current(), await self._visitor(), self._typed(data))
+            account, typed = await self._visitor(), self._typed(data)
+            chosen = organizers.parse_id(self.organization_id) if self.organization_id else None
+            slug = await events.create(runtime.current(), account, typed, organization_id=chosen)
         except EventflyError as error:
             return self._refuse_here(error)
         self.loaded = False

@@ -5,7 +5,7 @@ from uuid import UUID
 import reflex as rx
 from reflex.event import EventSpec
 
-from eventfly import analytics, notifications, orders, runtime
+from eventfly import analytics, notifications, orders, privacy, runtime
 from eventfly.analytics.views import HistoryEntryView
 from eventfly.errors import EventflyError
 from eventfly.orders.views import OrganizerOrderView
@@ -14,7 +14,7 @@ from state.refusals import RefusalsMixin
 from state.visitors import VisitorMixin
 
 FOCUS = "setTimeout(() => document.getElementById('{}')?.focus(), 60)"
-FORMS = {"address": "field-email", "cancel": "sure", "release": "sure"}
+FORMS = {"address": "field-email", "cancel": "sure", "release": "sure", "erase": "sure"}
 """What can be opened on the page, and what is focused then."""
 
 
@@ -24,7 +24,7 @@ class ManagedOrderState(VisitorMixin, RefusalsMixin, rx.State):
     order: OrganizerOrderView | None = None
     history: list[HistoryEntryView] = []
     opened: str = ""
-    """``address``, ``cancel`` or ``release``: what is being asked or typed just now."""
+    """``address``, ``cancel``, ``release`` or ``erase``: what is being asked or typed just now."""
     editing: int = 0
     """Number of the ticket whose attendee is being edited; 0 for none."""
     editing_name: str = ""
@@ -53,7 +53,7 @@ class ManagedOrderState(VisitorMixin, RefusalsMixin, rx.State):
     @rx.event
     @permission("organizer")
     async def open(self, what: str) -> EventSpec | None:
-        """Ask before cancelling or releasing, or for another address; empty to leave it."""
+        """Ask before cancelling, releasing or erasing, or for another address; empty to leave it."""
         self._forget_refusals()
         self._close("")
         if what not in FORMS:
@@ -117,6 +117,12 @@ class ManagedOrderState(VisitorMixin, RefusalsMixin, rx.State):
         return await self._do(
             orders.cancel_for_organizer, "The order is cancelled, its money on the way back."
         )
+
+    @rx.event
+    @permission("organizer")
+    async def erase(self) -> EventSpec | None:
+        """Erase the names and addresses of a guest's order."""
+        return await self._do(privacy.erase_buyer, "The names and addresses are erased.")
 
     async def _do(self, use_case, told: str, *given: object, **named: object) -> EventSpec | None:  # type: ignore[no-untyped-def]
         self._forget_refusals()

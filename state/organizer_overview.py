@@ -3,7 +3,7 @@
 import reflex as rx
 from reflex.event import EventSpec
 
-from eventfly import analytics, runtime
+from eventfly import analytics, organizers, runtime
 from eventfly.analytics.views import OverviewView
 from eventfly.errors import EventflyError
 from state.permissions import permission
@@ -12,11 +12,9 @@ from state.visitors import VisitorMixin
 
 
 class OrganizerOverviewState(VisitorMixin, RefusalsMixin, rx.State):
-    """The events of the organizations that whoever is signed in belongs to."""
+    """The events of the organization that whoever is signed in works for."""
 
     view: OverviewView | None = None
-    organization_id: str = ""
-    """The organization that is shown; empty for all."""
     show: str = "all"
     """``all``, ``upcoming``, ``drafts``, ``past`` or ``archived``."""
     loaded: bool = False
@@ -35,18 +33,12 @@ class OrganizerOverviewState(VisitorMixin, RefusalsMixin, rx.State):
         self.show = show[:10]
         return await self._read()
 
-    @rx.event
-    @permission("account")
-    async def choose_organization(self, organization_id: str) -> EventSpec | None:
-        """Show one organization, or all."""
-        self.organization_id = organization_id[:40]
-        return await self._read()
-
     async def _read(self) -> EventSpec | None:
         try:
             account = await self._visitor()
+            own = await organizers.current_of(runtime.current(), account.id) if account else None
             self.view = await analytics.overview(
-                runtime.current(), account, organization_id=self.organization_id, show=self.show
+                runtime.current(), account, organization_id=own.id if own else "", show=self.show
             )
         except EventflyError as error:
             return self._refuse(error)

@@ -19,6 +19,8 @@ _LABELS = {
     "accent": "Colour",
     "total_capacity": "Places in all",
     "types": "Tickets",
+    "contact_email": "Public contact",
+    "contact_terms": "How you answer",
     "key": "This page",
     "details": "Payment",
 }

@@ -24,6 +24,9 @@ REFUSALS = {
     "too-short": "Please use at least 10 characters for the password.",
     "too-long": "Something was too long.",
     "common": "This password is easy to guess. Three or four unrelated words make a good one.",
+    "has-account": "There is an account with this address already. Please sign in.",
+    "bad-invitation": "This invitation was used, withdrawn or is older than a week.",
+    "still-needed": "An organization needs you. Hand it over first.",
     "own-name": "Please choose a password that is not your name or address.",
 }
 """By the code of `?problem=`, for forms that were sent without the script."""
@@ -31,6 +34,7 @@ OTHERWISE = "That did not work. Please check what you typed."
 NEWS = {
     "asked": "If this address has an account, a mail with a link is on its way. The link works for 1 hour.",
     "reset": "Your new password is set, and all other sessions have ended. Please sign in.",
+    "erased": "Your account is erased, and with it what was kept under your address. Take care.",
 }
 """By the code of `?done=`."""
 _NEXT = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f-\uffff]{0,300}")

@@ -86,7 +86,7 @@ async def an_event(
     """Make an event on sale, through the journal as the product does."""
     kinds = kinds or (Kind(),)
     event_id, now = new_id(), runtime.now()
-    organization_id = await an_organization(runtime)
+    organization_id = details.pop("organization_id", None) or await an_organization(runtime)
     about = {"event_id": event_id, "at": now}
     slug = details.pop("slug", f"night-{new_code(8).lower()}")
     said = replace(_details(slug, now + starts_in), **details)

@@ -42,6 +42,12 @@ def organizer_block() -> rx.Component:
                 class_name="ef-link inline-flex items-center gap-2 min-h-11",
             ),
         ),
+        ui.shown_if(
+            view.organizer_terms,
+            lambda: rx.el.p(
+                view.organizer_terms, class_name="ef-muted ef-small whitespace-pre-line break-words"
+            ),
+        ),
         class_name="pt-6 border-t border-line",
     )
 

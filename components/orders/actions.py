@@ -57,6 +57,12 @@ def told() -> rx.Component:
 def buyer() -> rx.Component:
     """Show who bought, and let a mistyped address be put right."""
     order = OrderState.order
+    erased = ui.muted("The names and addresses of this order were erased. Its tickets stay valid.")
+    return rx.cond(order.buyer_email, _known_buyer(), ui.card(erased, title="Bought by"))
+
+
+def _known_buyer() -> rx.Component:
+    order = OrderState.order
     return ui.card(
         rx.el.p(rx.el.strong(order.buyer_name), class_name="break-words"),
         rx.cond(

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from components import ui
+from components.organizer.switcher import switcher
 from eventfly import routes
 
 
@@ -11,11 +12,14 @@ def frame(*children: rx.Component, current: str = "") -> rx.Component:
     entries = [
         ("calendar", "My events", routes.ORGANIZE),
         ("plus", "New event", routes.NEW_EVENT),
+        ("users", "Team", routes.TEAM),
+        ("settings", "Organization", routes.ORGANIZATION),
         ("ticket", "My tickets", routes.MY_TICKETS),
         ("eye", "What's on", routes.DISCOVER),
+        ("user", "Account", routes.ACCOUNT),
     ]
     items = [(icon, label, href, href == current) for icon, label, href in entries]
-    return ui.organizer_shell(*children, items=items)
+    return ui.organizer_shell(*children, items=items, switcher=switcher())
 
 
 def sign_in_first() -> rx.Component:

@@ -26,8 +26,19 @@ def actions() -> rx.Component:
                 ui.button("Cancel the order", icon_name="refund", on_click=State.open("cancel")),
                 rx.fragment(),
             ),
+            rx.cond(
+                order.may_erase,
+                ui.button("Erase names and addresses", kind="quiet", on_click=State.open("erase")),
+                rx.fragment(),
+            ),
         ),
-        rx.match(State.opened, ("cancel", _cancelling()), ("release", _releasing()), rx.fragment()),
+        rx.match(
+            State.opened,
+            ("cancel", _cancelling()),
+            ("release", _releasing()),
+            ("erase", _erasing()),
+            rx.fragment(),
+        ),
     )
 
 
@@ -46,6 +57,15 @@ def _releasing() -> rx.Component:
         f"Release {State.order.reference}?",
         "The buyer loses the places they hold, and everybody can buy them at once.",
         ui.button("Release the places", id="sure", kind="danger", on_click=State.release),
+    )
+
+
+def _erasing() -> rx.Component:
+    return _sure(
+        f"Erase the people of {State.order.reference}?",
+        "Blanks every name and address of this order, for good. Its links stop working, and no mail goes out any "
+        "more. The tickets stay valid; amounts and dates stay in the books.",
+        ui.button("Erase for good", id="sure", kind="danger", on_click=State.erase),
     )
 
 

@@ -24,7 +24,7 @@ def order_row(row: rx.Var[OrganizerOrderRow]) -> rx.Component:
                     rx.el.span(row.buyer_name),
                     rx.el.span(row.buyer_email, class_name="block ef-muted ef-small break-all"),
                 ),
-                rx.el.span("Not said yet", class_name="ef-muted"),
+                rx.el.span(rx.cond(row.erased, "Erased", "Not said yet"), class_name="ef-muted"),
             ),
             wrap=True,
         ),

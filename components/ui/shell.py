@@ -76,6 +76,7 @@ def site_header(*, signed_in: Flag = False, organizing: Flag = False) -> rx.Comp
                     signed_in,
                     rx.fragment(
                         rx.el.a("My tickets", href=routes.MY_TICKETS, class_name="ef-nav-link"),
+                        rx.el.a("Account", href=routes.ACCOUNT, class_name="ef-nav-link ef-nav-link--wide"),
                         sign_out_form(),
                     ),
                     rx.fragment(

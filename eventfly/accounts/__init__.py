@@ -26,14 +26,18 @@ from eventfly.accounts.contacts import (
     clean_name,
     collect_contacts,
     contact_row,
+    erase_contacts,
     join_contacts,
     normalise_email,
     suggest_email,
     words_of,
 )
+from eventfly.accounts.enrolling import Newcomer, enrol, prepare
+from eventfly.accounts.erasing import confirm_password, erase
 from eventfly.accounts.errors import (
     BadLink,
     BadRefreshToken,
+    HasAccount,
     NotSignedIn,
     NotVerified,
     ScopeMissing,
@@ -47,16 +51,18 @@ from eventfly.accounts.machine_sign_in import (
     refresh_sign_in,
     sign_in_machine,
 )
-from eventfly.accounts.messages import AccountVerified, ResetAsked, VerificationAsked
+from eventfly.accounts.messages import AccountErased, AccountVerified, ResetAsked, VerificationAsked
 from eventfly.accounts.models import Account, Contact, ContactRole, Session, TokenPurpose
 from eventfly.accounts.passwords import hash_password
 from eventfly.accounts.passwords import matches as password_matches
-from eventfly.accounts.queries import ACCOUNTS, find
+from eventfly.accounts.queries import ACCOUNTS, confirmed_id, find
 from eventfly.accounts.resetting import ask_reset, reset_password
 from eventfly.accounts.scopes import SCOPE_TEXTS, Scope
 from eventfly.accounts.sessions import (
     SESSION_SECONDS,
+    SESSIONS,
     cookie_name,
+    forget_account,
     session_secret,
     sign_out,
     sign_out_everywhere,
@@ -64,7 +70,7 @@ from eventfly.accounts.sessions import (
 )
 from eventfly.accounts.signing_in import sign_in
 from eventfly.accounts.signing_up import ensure, sign_up
-from eventfly.accounts.tokens import mint_token
+from eventfly.accounts.tokens import is_secret, mint_token
 from eventfly.accounts.verifying import verify
 from eventfly.accounts.views import AccountView, ApiTokenView, SignedIn
 
@@ -72,9 +78,11 @@ __all__ = [
     "ACCOUNTS",
     "CONTACTS",
     "SCOPE_TEXTS",
+    "SESSIONS",
     "SESSION_SECONDS",
     "AccessKey",
     "Account",
+    "AccountErased",
     "AccountVerified",
     "AccountView",
     "ApiToken",
@@ -84,8 +92,10 @@ __all__ = [
     "Caller",
     "Contact",
     "ContactRole",
+    "HasAccount",
     "MachineSignIn",
     "NewApiToken",
+    "Newcomer",
     "NotSignedIn",
     "NotVerified",
     "RefreshToken",
@@ -102,20 +112,28 @@ __all__ = [
     "caller_of",
     "clean_name",
     "collect_contacts",
+    "confirm_password",
+    "confirmed_id",
     "contact_row",
     "cookie_name",
     "create_api_token",
     "end_sign_in",
+    "enrol",
     "ensure",
+    "erase",
+    "erase_contacts",
     "find",
+    "forget_account",
     "hash_password",
     "is_api_token",
+    "is_secret",
     "join_contacts",
     "list_api_tokens",
     "load_access_keys",
     "mint_token",
     "normalise_email",
     "password_matches",
+    "prepare",
     "purge_sign_ins",
     "refresh_sign_in",
     "replace_access_keys",

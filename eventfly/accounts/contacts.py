@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -139,6 +140,17 @@ async def collect_contacts(runtime: Runtime, account: AccountView) -> None:
     if waiting and account.verified:
         async with runtime.transaction() as connection:
             await join_contacts(connection, account)
+
+
+async def erase_contacts(
+    connection: AsyncConnection, event_id: UUID, contact_ids: Sequence[UUID], now: datetime
+) -> None:
+    """Blank contacts and keep their rows, in the caller's transaction: tickets and orders point at them."""
+    these = and_(
+        CONTACTS.c.event_id == event_id, CONTACTS.c.id.in_(contact_ids), CONTACTS.c.erased_at.is_(None)
+    )
+    blank = {"name": "", "email": "", "answers": "{}", "account_id": None, "erased_at": now, "words": ""}
+    await connection.execute(update(CONTACTS).where(these).values(**blank))
 
 
 def _unjoined(account: AccountView) -> Any:

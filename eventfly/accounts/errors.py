@@ -56,3 +56,9 @@ class TooManyTokens(Conflict):
     """You have as many API tokens as one account may have. Revoke one that is not needed any more."""
 
     code = "too-many-tokens"
+
+
+class HasAccount(Conflict):
+    """There is an account with this address already. Please sign in."""
+
+    code = "has-account"

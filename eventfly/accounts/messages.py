@@ -30,3 +30,11 @@ class AccountVerified(Message):
     """Whoever has the password reads the mailbox."""
 
     account_id: UUID
+
+
+@message("accounts.erased")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountErased(Message):
+    """Its owner had it erased; the id stays, and stands for nobody."""
+
+    account_id: UUID

@@ -21,6 +21,8 @@ class Account(SQLModel, table=True):
     password_hash: str = Field(sa_type=short(255))
     created_at: datetime = Field(sa_type=UtcDateTime)
     verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Since then the row is a shell that other rows can point at: no name, no address, no password."""
 
 
 class Session(SQLModel, table=True):

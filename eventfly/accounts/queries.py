@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventfly.accounts.models import Account
@@ -14,9 +14,16 @@ ACCOUNTS = table(Account)
 
 
 async def find(connection: AsyncConnection, account_id: UUID) -> AccountView | None:
-    """Return an account by its id; None when there is none."""
-    row = (await connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.id == account_id))).first()
+    """Return an account by its id; None when there is none, or it was erased."""
+    this = and_(ACCOUNTS.c.id == account_id, ACCOUNTS.c.erased_at.is_(None))
+    row = (await connection.execute(select(ACCOUNTS).where(this))).first()
     return view(row) if row else None
+
+
+async def confirmed_id(connection: AsyncConnection, email: str) -> UUID | None:
+    """Return the account that a normalised address was confirmed for; never told to a stranger."""
+    this = and_(ACCOUNTS.c.email == email, ACCOUNTS.c.verified_at.is_not(None))
+    return (await connection.execute(select(ACCOUNTS.c.id).where(this))).scalar()
 
 
 async def row_by_email(connection: AsyncConnection, email: str, *, lock: bool = False) -> Row[Any] | None:

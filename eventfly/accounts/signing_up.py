@@ -28,12 +28,12 @@ async def sign_up(runtime: Runtime, *, name: str, email: str, password: str, cli
     who chose it *and* reads the mailbox gets in. A confirmed account stays as it is and is told by mail.
     Raises Invalid for the fields, Unavailable for too many attempts.
     """
-    name, email, password = _read(name, email, password)
+    name, email, password = read_sign_up(name, email, password)
     await throttling.sign_up_tried(runtime, email, client)
     hashed = await hash_password(password)
     now = runtime.now()
     async with runtime.transaction() as connection:
-        account_id, verified = await _take_address(connection, name, email, hashed, now)
+        account_id, verified = await take_address(connection, name, email, hashed, now)
         asked = _owed(account_id, verified, now)
         await record(connection, account_id, [asked])
 
@@ -53,7 +53,7 @@ async def ensure(
     )
     now = runtime.now()
     async with runtime.transaction() as connection:
-        account_id, was_verified = await _take_address(connection, name, email, hashed, now)
+        account_id, was_verified = await take_address(connection, name, email, hashed, now)
         if verified and not was_verified:
             await mark_verified(connection, account_id, now)
     forget_account(runtime, account_id)
@@ -79,7 +79,8 @@ async def record(connection: AsyncConnection, account_id: UUID, messages: list[M
     await journal.record(connection, head, messages)
 
 
-def _read(name: str, email: str, password: str) -> tuple[str, str, str]:
+def read_sign_up(name: str, email: str, password: str) -> tuple[str, str, str]:
+    """Check what somebody signs up with. Raises Invalid with the problems of all fields."""
     problems: list[Problem] = []
     read = {"name": "", "email": "", "password": ""}
     for field, rule in (
@@ -96,9 +97,13 @@ def _read(name: str, email: str, password: str) -> tuple[str, str, str]:
     return read["name"], read["email"], read["password"]
 
 
-async def _take_address(
+async def take_address(
     connection: AsyncConnection, name: str, email: str, hashed: str, now: datetime
 ) -> tuple[UUID, bool]:
+    """Return the account of an address, made if there is none, and whether it is confirmed.
+
+    One that is not takes the newest name and password.
+    """
     known = await row_by_email(connection, email, lock=True)
     if known is None:
         return await _insert(connection, name, email, hashed, now), False

@@ -45,6 +45,7 @@ ABOUT_ORDERS: tuple[type[Message], ...] = (
     orders.HoldExpired,
     orders.OrderReleased,
     orders.OrderCancelled,
+    orders.ContactsErased,
     PaymentOpened,
     PaymentSucceeded,
     PaymentFailed,

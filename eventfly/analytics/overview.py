@@ -68,8 +68,6 @@ async def overview(
     recent = [sale for item in known for sale in item.sales]
     return OverviewView(
         cards=[_card(item, now) for item in shown],
-        organizations=[(item.id, item.name) for item in members],
-        organization_id=chosen,
         show=wanted,
         counts=counts,
         sold_text=f"{sum(item.card.sold for item in known):,}",
@@ -144,7 +142,6 @@ _SAME = (
     "where_text",
     "date_day",
     "date_month",
-    "organization_name",
     "percent",
     "left_text",
     "revenue_text",

@@ -75,6 +75,15 @@ def _released(message: orders.OrderReleased, _about: Telling) -> Sentence:
     return f"Places given back {who}", "They are on sale again.", ""
 
 
+def _erased(message: orders.ContactsErased, _about: Telling) -> Sentence:
+    who = "by the organizer" if message.by_organizer else "with the account they belonged to"
+    return "Names and addresses were erased", f"{_people(message.contacts)}, {who}.", "warn"
+
+
+def _people(count: int) -> str:
+    return "One person" if count == 1 else f"{count} people"
+
+
 def _opened(message: payments.PaymentOpened, about: Telling) -> Sentence:
     return "A payment began", f"{about.money(message.amount_minor)} by {message.provider}", ""
 
@@ -124,6 +133,7 @@ _SENTENCES: dict[type[Message], Callable[[Any, Telling], Sentence]] = {
     orders.HoldExpired: _always("The time ran out", "The places went back on sale.", "warn"),
     orders.OrderReleased: _released,
     orders.OrderCancelled: _always("The order was cancelled", "Its places went back on sale.", "bad"),
+    orders.ContactsErased: _erased,
     payments.PaymentOpened: _opened,
     payments.PaymentSucceeded: _succeeded,
     payments.PaymentFailed: _failed,

@@ -122,7 +122,6 @@ class OverviewCard:
     where_text: str = ""
     date_day: str = ""
     date_month: str = ""
-    organization_name: str = ""
     sold_text: str = ""
     held_text: str = ""
     """Empty when nothing is held."""
@@ -141,13 +140,9 @@ class OverviewCard:
 
 @dataclass(frozen=True)
 class OverviewView:
-    """All events of the organizations that somebody belongs to, with their sum."""
+    """The events of one organization of somebody, or of all, with their sum."""
 
     cards: list[OverviewCard] = field(default_factory=list)
-    organizations: list[tuple[str, str]] = field(default_factory=list)
-    """Id and name of each."""
-    organization_id: str = ""
-    """The one that is shown; empty for all."""
     show: str = "all"
     counts: dict[str, int] = field(default_factory=dict)
     """Events by what can be shown: ``all``, ``upcoming``, ``drafts``, ``past``."""

@@ -197,7 +197,11 @@ def _order(sort: str) -> tuple[ColumnElement[Any], ...]:
 
 
 def _with_organizer() -> Select[Any]:
-    organizer = (ORGANIZATIONS.c.name.label("organizer_name"), ORGANIZATIONS.c.contact_email)
+    organizer = (
+        ORGANIZATIONS.c.name.label("organizer_name"),
+        ORGANIZATIONS.c.contact_email,
+        ORGANIZATIONS.c.contact_terms,
+    )
     return select(EVENTS, *organizer).join(ORGANIZATIONS, ORGANIZATIONS.c.id == EVENTS.c.organization_id)
 
 
@@ -231,7 +235,8 @@ async def page(
         event = (await complete(connection, [row]))[0]
     if row.visibility == Visibility.PASSWORD.value:
         await check_entry(runtime, row.id, account_id=account.id if account else None, entry=entry)
-    return presenting.page(event, row.organizer_name, row.contact_email, runtime.now(), runtime.public_url)
+    shown = presenting.page(event, row.organizer_name, row.contact_email, runtime.now(), runtime.public_url)
+    return replace(shown, organizer_terms=row.contact_terms)
 
 
 async def by_slug(connection: AsyncConnection, slug: str) -> EventSnapshot:

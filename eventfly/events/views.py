@@ -296,6 +296,8 @@ class EventPageView:
     refund_policy: str = ""
     organizer_name: str = ""
     organizer_contact: str = ""
+    organizer_terms: str = ""
+    """How the organizer answers, in their own words."""
     """An e-mail address."""
     currency: str = ""
     price_text: str = ""

@@ -28,6 +28,7 @@ from eventfly.http import (
     find_order,
     mailbox,
     order_files,
+    own_data,
     sandbox_step,
     sign_in,
     webhooks,
@@ -52,7 +53,7 @@ def application(runtime: Runtime, settings: Any) -> Starlette:
     mounted.path_regex = re.compile(mounted.path_regex.pattern, re.DOTALL)
     listed: list[BaseRoute] = [mounted, *site(runtime)]
     modules = (
-        *(api_docs, sign_in, entering, covers, find_order, order_files),
+        *(api_docs, sign_in, entering, covers, find_order, own_data, order_files),
         *(exports, mailbox, webhooks, sandbox_step),
     )
     for module in modules:

@@ -1,4 +1,4 @@
-"""Signing up, in and out over plain HTTP, because only an HTTP answer can set a cookie that no script reads.
+"""Signing up, in and out, and erasing an account over plain HTTP: only its answers set cookies that no script reads.
 
 Each route takes what `eventfly.js` sends (JSON, answered by `{"next": "/path"}` or a problem document) and
 what a plain form sends (answered by a redirect, with `?problem=CODE` when refused, without what was typed).
@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from eventfly import accounts, organizers
+from eventfly import accounts, organizers, privacy
 from eventfly import routes as addresses
 from eventfly.errors import EventflyError, Invalid, Problem
 from eventfly.http.limits import TooLarge, client_of, read_body
@@ -79,6 +79,8 @@ def routes(runtime: Runtime, settings: Any = None) -> list[Route]:
         route("/auth/sign-out", _sign_out, addresses.DISCOVER),
         route("/auth/forgot-password", _forgot_password, addresses.FORGOT_PASSWORD),
         route("/auth/reset-password", _reset_password, addresses.RESET_PASSWORD),
+        route("/auth/join", _join, addresses.JOIN),
+        route("/auth/erase-account", _erase_account, addresses.ACCOUNT),
     ]
 
 
@@ -152,6 +154,20 @@ async def _forgot_password(runtime: Runtime, sent: Sent) -> Answer:
 async def _reset_password(runtime: Runtime, sent: Sent) -> Answer:
     await accounts.reset_password(runtime, sent.text("token"), sent.text("password"), client=sent.client)
     return Answer(f"{addresses.SIGN_IN}?done=reset", "", told="reset")
+
+
+async def _join(runtime: Runtime, sent: Sent) -> Answer:
+    signed_in = await organizers.sign_up(
+        runtime, sent.text("token"), name=sent.text("name"), password=sent.text("password")
+    )
+    await accounts.sign_out(runtime, sent.session)
+    return Answer(addresses.TEAM, signed_in.secret)
+
+
+async def _erase_account(runtime: Runtime, sent: Sent) -> Answer:
+    account = await accounts.who(runtime, sent.session)
+    await privacy.erase_account(runtime, account, password=sent.text("password"), client=sent.client)
+    return Answer(f"{addresses.SIGN_IN}?done=erased", "")
 
 
 def form_route(runtime: Runtime, path: str, handler: Handler, page: str, *, sites: Sites = NOWHERE) -> Route:

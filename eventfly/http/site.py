@@ -24,7 +24,10 @@ COVER_SECONDS = 3600
 CALENDAR_SECONDS = 60
 PICTURE_SECONDS = 31_536_000
 """The address of an uploaded picture changes with it."""
-_PRIVATE = ("/api/", "/auth/", "/live/", "/my/", "/o/", "/organize", "/mailbox", "/sandbox/", "/webhooks/")
+_PRIVATE = (
+    *("/api/", "/auth/", "/live/", "/my/", "/o/", "/organize", "/team", "/organization", "/join"),
+    *("/mailbox", "/sandbox/", "/webhooks/"),
+)
 
 
 def site(runtime: Runtime) -> list[Route]:

@@ -9,4 +9,5 @@ import eventfly.notifications
 import eventfly.orders
 import eventfly.organizers
 import eventfly.payments
+import eventfly.privacy
 import eventfly.tickets

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventfly import accounts, events, orders, organizers
+from eventfly.accounts import CONTACTS
 from eventfly.errors import NotAllowed, NotFound
 from eventfly.notifications.models import MailKind
 from eventfly.notifications.owing import owe
@@ -48,7 +49,7 @@ async def send_order_links(runtime: Runtime, email: str, *, client: str) -> None
 async def resend(runtime: Runtime, reference: str, secret: str) -> None:
     """Mail the tickets of a paid order once more, to the buyer's address.
 
-    Raises NotFound for a wrong link or an order that is not paid, and Unavailable beyond 10 an hour.
+    Raises NotFound for a wrong link or an order that is not paid, BuyerErased, and Unavailable beyond 10 an hour.
     """
     await _owe_tickets(runtime, reference, secret, MailKind.ORDER_PAID)
 
@@ -76,7 +77,8 @@ async def resend_for_organizer(
 ) -> None:
     """Mail the tickets of a paid order once more, because the organizer asks for it.
 
-    Raises NotFound to strangers and for orders that are not paid, NotAllowed, and Unavailable beyond 10 an hour.
+    Raises NotFound to strangers and for orders that are not paid, NotAllowed, BuyerErased, and Unavailable beyond
+    10 an hour.
     """
     async with runtime.reading() as connection:
         event, row = await events.managed_event(connection, account, slug)
@@ -94,7 +96,7 @@ async def correct_address_for_organizer(
 ) -> None:
     """Correct the buyer's address for them: every link dies, the tickets go to the new one.
 
-    Raises NotFound, NotAllowed, Invalid (``email``), and Unavailable beyond 5 an hour for an order.
+    Raises NotFound, NotAllowed, Invalid (``email``), BuyerErased, and Unavailable beyond 5 an hour for an order.
     """
     accounts.normalise_email(email)
     async with runtime.reading() as connection:
@@ -110,9 +112,13 @@ async def correct_address_for_organizer(
 
 async def _require_paid(connection: AsyncConnection, event_id: UUID, order_id: UUID) -> None:
     of_order = (ORDERS.c.event_id == event_id) & (ORDERS.c.id == order_id)
-    status = (await connection.execute(select(ORDERS.c.status).where(of_order))).scalar()
-    if status != OrderStatus.PAID.value:
+    buyer = (CONTACTS.c.event_id == ORDERS.c.event_id) & (CONTACTS.c.id == ORDERS.c.contact_id)
+    statement = select(ORDERS.c.status, CONTACTS.c.erased_at).outerjoin(CONTACTS, buyer).where(of_order)
+    order = (await connection.execute(statement)).first()
+    if order is None or order.status != OrderStatus.PAID.value:
         raise NotFound("This order has no tickets.")
+    if order.erased_at is not None:
+        raise orders.BuyerErased
 
 
 async def _owe_tickets(runtime: Runtime, reference: str, secret: str, kind: MailKind) -> None:

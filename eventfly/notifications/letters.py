@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from eventfly import accounts, events, orders, routes, tickets
+from eventfly import accounts, events, orders, organizers, routes, tickets
 from eventfly.accounts import CONTACTS, TokenPurpose
 from eventfly.errors import NotFound
 from eventfly.notifications.models import MailKind
@@ -60,7 +60,10 @@ async def mint(connection: AsyncConnection, row: Any, now: datetime) -> Owed:
     kind = MailKind(row.kind)
     owed = Owed(row.stream_id, row.id, kind, row.subject_id, json.loads(row.details), row.attempts + 1)
     purpose = PURPOSES.get(kind)
-    if purpose is None:
+    if kind is MailKind.INVITATION:
+        # Its secret can be made again at any time: see ``organizers.inviting``.
+        secrets = []
+    elif purpose is None:
         secrets = [await orders.mint_secret(connection, *order, now) for order in owed.orders]
     elif await accounts.find(connection, owed.subject_id):
         secrets = [await accounts.mint_token(connection, owed.subject_id, purpose, now)]
@@ -70,7 +73,7 @@ async def mint(connection: AsyncConnection, row: Any, now: datetime) -> Owed:
 
 
 async def write(runtime: Runtime, owed: Owed) -> OutgoingMail | None:
-    """Write a mail; None when nothing is owed any more: the order is gone, or its contact was erased."""
+    """Write a mail; None when nothing is owed any more: the order or invitation is gone, or its contact was erased."""
     writer = {
         MailKind.ORDER_PAID: _tickets_letter,
         MailKind.ADDRESS_CORRECTED: _tickets_letter,
@@ -80,6 +83,7 @@ async def write(runtime: Runtime, owed: Owed) -> OutgoingMail | None:
         MailKind.ORDER_LINKS: _links_letter,
         MailKind.VERIFY_EMAIL: _account_letter,
         MailKind.RESET_PASSWORD: _account_letter,
+        MailKind.INVITATION: _invitation_letter,
     }[owed.kind]
     try:
         return await writer(runtime, owed)
@@ -199,6 +203,18 @@ async def _account_letter(runtime: Runtime, owed: Owed) -> OutgoingMail | None:
     if values["by_sign_up"]:
         subject = "You have an Eventfly account already"
     return _mail(runtime, owed, recipient, subject, owed.kind.value, values)
+
+
+async def _invitation_letter(runtime: Runtime, owed: Owed) -> OutgoingMail | None:
+    letter = await organizers.letter(runtime, owed.subject_id)
+    values = {
+        "letter": letter,
+        "url": runtime.absolute(f"{routes.JOIN}?token={letter.secret}"),
+        "until": f"{letter.until:%A, %-d %B %Y}",
+        "test": False,
+    }
+    recipient = _Recipient("", letter.email)
+    return _mail(runtime, owed, recipient, f"Join the team of {letter.organization}", "invitation", values)
 
 
 def _mail(

@@ -27,10 +27,12 @@ class MailKind(StrEnum):
     EVENT_CANCELLED = "event_cancelled"
     VERIFY_EMAIL = "verify_email"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - a kind of mail
+    INVITATION = "invitation"
 
 
 class Mail(SQLModel, table=True):
-    """A mail owed to a contact of an event (stream = event) or to an account (stream = account)."""
+    """A mail owed to a contact of an event (stream = event), to an account, or to who is invited into a team
+    (stream = organization)."""
 
     __tablename__ = "mails"
     __table_args__ = (
@@ -46,7 +48,7 @@ class Mail(SQLModel, table=True):
     kind: str = Field(sa_type=short(20))
     status: str = Field(sa_type=short(8))
     subject_id: UUID | None = None
-    """The order, for mails about one."""
+    """The order, account or invitation that it is about."""
     details: str = Field(default="{}", sa_type=Text)
     """JSON: ids, and the organizer's public text."""
     attempts: int = 0

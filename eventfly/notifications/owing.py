@@ -19,6 +19,7 @@ from eventfly.identifiers import new_id
 from eventfly.journal import Delivered, Message, consumer
 from eventfly.notifications.models import Mail, MailKind, MailStatus
 from eventfly.orders import ORDERS, OrderCancelled, OrderPaid, OrderRetaken, OrderStatus
+from eventfly.organizers import MemberInvited
 from eventfly.runtime import Runtime
 from eventfly.tables import table
 
@@ -34,6 +35,7 @@ MAILS = table(Mail)
     EventCancelled,
     VerificationAsked,
     ResetAsked,
+    MemberInvited,
 )
 async def owe_mails(connection: AsyncConnection, runtime: Runtime, news: Sequence[Delivered]) -> None:
     """Owe the mails that each message calls for; a message delivered again owes nothing more."""
@@ -91,6 +93,8 @@ def _wanted(message: Message) -> tuple[MailKind, UUID, dict[str, Any]]:
             return MailKind.VERIFY_EMAIL, message.account_id, {}
         case ResetAsked():
             return MailKind.RESET_PASSWORD, message.account_id, {"by_sign_up": message.by_sign_up}
+        case MemberInvited():
+            return MailKind.INVITATION, message.invitation_id, {}
     raise TypeError(f"no mail is written about {message.kind}")
 
 

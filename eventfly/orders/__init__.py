@@ -37,6 +37,7 @@ from eventfly.orders.errors import (
     AlreadyPaid,
     BoxOfficeClosed,
     BoxOfficeFull,
+    BuyerErased,
     DraftOpen,
     HoldLapsed,
     KeyReused,
@@ -50,10 +51,12 @@ from eventfly.orders.errors import (
     SoldOut,
     TooManyHeld,
 )
+from eventfly.orders.forgetting import forget_buyers
 from eventfly.orders.holding import extend, give_details, release, release_for_organizer
 from eventfly.orders.jobs import expire_holds, settle_payments
 from eventfly.orders.listing import OrderFilter, OrderSort, matching, of_event
 from eventfly.orders.messages import (
+    ContactsErased,
     DetailsGiven,
     HoldExpired,
     HoldExtended,
@@ -129,8 +132,10 @@ __all__ = [
     "BoxOfficeClosed",
     "BoxOfficeFull",
     "BoxOffices",
+    "BuyerErased",
     "BuyerForm",
     "BuyersWillBeTold",
+    "ContactsErased",
     "DetailsGiven",
     "DraftOpen",
     "DraftView",
@@ -197,6 +202,7 @@ __all__ = [
     "extend",
     "find_by_secret",
     "find_event",
+    "forget_buyers",
     "give_details",
     "hash_key",
     "hash_origin",

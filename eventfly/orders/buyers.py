@@ -12,7 +12,7 @@ from eventfly import accounts
 from eventfly.errors import Invalid, Problem
 from eventfly.identifiers import hash_secret, new_id
 
-TERMS_VERSION = "2026-11"
+TERMS_VERSION = "2026-11-25"
 """Version of the terms shown at checkout; kept with each consent."""
 MOST_ATTENDEES = 200
 T = TypeVar("T")

@@ -15,6 +15,7 @@ from eventfly.accounts import CONTACTS
 from eventfly.errors import Conflict, NotAllowed, NotFound
 from eventfly.journal import lock_stream
 from eventfly.orders.addressing import ORDER_SECRETS, find_by_secret, mint_secret
+from eventfly.orders.errors import BuyerErased
 from eventfly.orders.models import OrderStatus
 from eventfly.orders.projection import ORDERS
 from eventfly.runtime import Runtime
@@ -40,7 +41,7 @@ async def correct_address(
 
     ``also`` takes part in the transaction, so that nobody is left with dead links and no mail.
 
-    Raises NotFound for a wrong link or an order that is not paid, and Invalid(``email``).
+    Raises NotFound for a wrong link or an order that is not paid, Invalid(``email``), and BuyerErased.
     """
     address = accounts.normalise_email(email)
     async with runtime.transaction() as connection:
@@ -65,7 +66,7 @@ async def correct_address_for_organizer(
 ) -> None:
     """Correct the buyer's address on their behalf; every link to the order dies, as with ``correct_address``.
 
-    Raises NotFound to strangers and for orders that are not paid, NotAllowed, and Invalid(``email``).
+    Raises NotFound to strangers and for orders that are not paid, NotAllowed, Invalid(``email``), and BuyerErased.
     """
     event = await _correctable(runtime, account, slug)
     address = accounts.normalise_email(email)
@@ -104,7 +105,7 @@ async def _correct(
     ).all()
     old = next((person.email for person in people if person.id == found.contact_id), None)
     if old is None:
-        raise NotFound("The buyer of this order was erased.")
+        raise BuyerErased
     for person in people:
         if person.email == old:
             await _set_person(connection, event_id, person.id, person.name, address)
@@ -127,7 +128,7 @@ async def _set_person(
 
 
 async def rename_attendee(runtime: Runtime, reference: str, secret: str, number: int, name: str) -> None:
-    """Change the name on a ticket, until doors. Raises NotFound, Invalid(``name``) and TooLateToRename."""
+    """Change the name on a ticket, until doors. Raises NotFound, Invalid(``name``), TooLateToRename, BuyerErased."""
     cleaned = accounts.clean_name(name, "name")
     _check_number(number)
     async with runtime.transaction() as connection:
@@ -152,7 +153,8 @@ async def edit_attendee_for_organizer(
 ) -> None:
     """Change who comes with a ticket, at any time: the door may ask for it. An empty ``email`` stays as it is.
 
-    Raises NotFound to strangers and for tickets that are void, NotAllowed, and Invalid(``name``, ``email``).
+    Raises NotFound to strangers and for tickets that are void, NotAllowed, Invalid(``name``, ``email``), and
+    BuyerErased.
     """
     event = await _correctable(runtime, account, slug)
     cleaned = accounts.clean_name(name, "name")
@@ -173,7 +175,7 @@ async def _holder(connection: AsyncConnection, event_id: UUID, order_id: UUID, n
     of_order = (ORDERS.c.event_id == TICKETS.c.event_id) & (ORDERS.c.id == TICKETS.c.order_id)
     person = (CONTACTS.c.event_id == TICKETS.c.event_id) & (CONTACTS.c.id == TICKETS.c.contact_id)
     statement = (
-        select(CONTACTS.c.id, CONTACTS.c.email)
+        select(CONTACTS.c.id, CONTACTS.c.email, CONTACTS.c.erased_at)
         .select_from(TICKETS)
         .join(ORDERS, of_order)
         .join(CONTACTS, person)
@@ -183,10 +185,11 @@ async def _holder(connection: AsyncConnection, event_id: UUID, order_id: UUID, n
             TICKETS.c.number == number,
             TICKETS.c.status == TicketStatus.VALID.value,
             ORDERS.c.status == OrderStatus.PAID.value,
-            CONTACTS.c.erased_at.is_(None),
         )
     )
     holder = (await connection.execute(statement)).first()
     if holder is None:
         raise NotFound("There is no such ticket.")
+    if holder.erased_at is not None:
+        raise BuyerErased
     return holder

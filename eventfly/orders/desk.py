@@ -35,7 +35,8 @@ async def managed_order(
 
 
 def _view(loaded: LoadedOrder, role: str) -> OrganizerOrderView:
-    order, details = loaded.order, loaded.event.details
+    order, details, buyer = loaded.order, loaded.event.details, loaded.buyer
+    erased = buyer is not None and buyer.erased_at is not None
     paid = order.status == OrderStatus.PAID.value
     refunded = sum(row.refunded_minor + row.refunding_minor for row in loaded.payments)
     return OrganizerOrderView(
@@ -45,8 +46,8 @@ def _view(loaded: LoadedOrder, role: str) -> OrganizerOrderView:
         event_slug=details.slug,
         event_title=details.title,
         zone_text=details.zone.replace("_", " "),
-        buyer_name=loaded.buyer.name if loaded.buyer else "",
-        buyer_email=loaded.buyer.email if loaded.buyer else "",
+        buyer_name=buyer.name if buyer else "",
+        buyer_email=buyer.email if buyer else "",
         total_text=amount_text(order.total_minor, order.currency),
         refunded_text=amount_text(refunded, order.currency) if refunded else "",
         placed_text=events.moment_text(order.placed_at, details.zone),
@@ -54,11 +55,18 @@ def _view(loaded: LoadedOrder, role: str) -> OrganizerOrderView:
         lines=line_views(loaded),
         tickets=[_ticket(loaded, row, paid and may(role, Action.CORRECT_ORDER)) for row in loaded.tickets],
         payments=[_payment(loaded, row) for row in loaded.payments],
-        may_correct=paid and may(role, Action.CORRECT_ORDER),
+        erased=erased,
+        may_correct=paid and not erased and may(role, Action.CORRECT_ORDER),
         may_release=order.status == OrderStatus.HELD.value and may(role, Action.RELEASE_HOLD),
         may_cancel=paid and may(role, Action.REFUND),
+        may_erase=_is_erasable(order, buyer) and may(role, Action.ERASE_BUYER),
         test=was_test(loaded),
     )
+
+
+def _is_erasable(order: Any, buyer: Any) -> bool:
+    under_way = order.status in (OrderStatus.HELD.value, OrderStatus.PAYING.value)
+    return buyer is not None and buyer.erased_at is None and buyer.account_id is None and not under_way
 
 
 def _ticket(loaded: LoadedOrder, row: Any, editable: bool) -> OrganizerTicketView:
@@ -69,8 +77,12 @@ def _ticket(loaded: LoadedOrder, row: Any, editable: bool) -> OrganizerTicketVie
         name=person.name if person else "",
         email=person.email if person else "",
         status=row.status,
-        editable=editable and row.status == TicketStatus.VALID.value,
+        editable=editable and row.status == TicketStatus.VALID.value and _is_known(person),
     )
+
+
+def _is_known(person: Any) -> bool:
+    return person is not None and person.erased_at is None
 
 
 def _payment(loaded: LoadedOrder, row: Any) -> OrganizerPaymentView:

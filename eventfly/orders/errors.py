@@ -109,3 +109,9 @@ class BoxOfficeClosed(Unavailable):
     """We are restarting. Please try again in a moment."""
 
     code = "box-office-closed"
+
+
+class BuyerErased(Conflict):
+    """The names and addresses of this order were erased. Nothing can be mailed or changed any more."""
+
+    code = "buyer-erased"

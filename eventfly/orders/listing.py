@@ -180,7 +180,12 @@ async def _order_rows(
 ) -> list[OrganizerOrderRow]:
     own = (CONTACTS.c.event_id == ORDERS.c.event_id) & (CONTACTS.c.id == ORDERS.c.contact_id)
     statement = (
-        select(ORDERS, CONTACTS.c.name.label("buyer_name"), CONTACTS.c.email.label("buyer_email"))
+        select(
+            ORDERS,
+            CONTACTS.c.name.label("buyer_name"),
+            CONTACTS.c.email.label("buyer_email"),
+            CONTACTS.c.erased_at.label("buyer_erased_at"),
+        )
         .outerjoin(CONTACTS, own)
         .where(ORDERS.c.event_id == event.event_id, ORDERS.c.id.in_(ids))
     )
@@ -223,4 +228,5 @@ def _row(row: Any, lines: Sequence[Any], event: events.EventSnapshot) -> Organiz
         total_text=amount_text(row.total_minor, row.currency),
         placed_at_iso=row.placed_at.isoformat(),
         placed_text=events.moment_text(row.placed_at, event.details.zone),
+        erased=row.buyer_erased_at is not None,
     )

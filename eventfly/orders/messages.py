@@ -97,6 +97,19 @@ class OrderReleased(Message):
     places: tuple[Places, ...]
 
 
+@message("privacy.contacts_erased")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactsErased(Message):
+    """Names and addresses of an order are blank from now on. It stands here because an order's history tells it.
+
+    Ids and counts alone, so that nobody is named by being forgotten.
+    """
+
+    order_id: UUID
+    contacts: int
+    by_organizer: bool
+
+
 @message("orders.cancelled")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderCancelled(Message):

@@ -188,6 +188,8 @@ class OrganizerOrderRow:
     placed_at_iso: str = ""
     placed_text: str = ""
     """In the event's zone."""
+    erased: bool = False
+    """The buyer's name and address are gone."""
 
 
 @dataclass(frozen=True)
@@ -307,5 +309,9 @@ class OrganizerOrderView:
     """Resend its tickets, correct its buyer's address, edit its attendees."""
     may_release: bool = False
     may_cancel: bool = False
+    may_erase: bool = False
+    """It is over or paid, and a guest's: whoever has an account erases themselves."""
+    erased: bool = False
+    """The buyer's name and address are gone."""
     test: bool = False
     """The sandbox took the money."""

@@ -84,6 +84,7 @@ async def _insert(
         "account_id": account_id,
         "role": Role.OWNER.value,
         "created_at": now,
+        "chosen_at": now,
     }
     await insert_rows(connection, ORGANIZATIONS, [organization])
     await insert_rows(connection, MEMBERSHIPS, [membership])

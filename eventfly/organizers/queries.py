@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -43,23 +45,42 @@ async def require(
 
 
 async def of_account(runtime: Runtime, account_id: UUID) -> list[OrganizationView]:
-    """List the organizations an account belongs to, oldest membership first."""
+    """List the organizations an account belongs to, oldest membership first; one of them is ``current``."""
     statement = (
-        select(ORGANIZATIONS, MEMBERSHIPS.c.role)
+        select(ORGANIZATIONS, MEMBERSHIPS.c.role, MEMBERSHIPS.c.chosen_at)
         .join(MEMBERSHIPS, MEMBERSHIPS.c.organization_id == ORGANIZATIONS.c.id)
         .where(MEMBERSHIPS.c.account_id == account_id)
         .order_by(MEMBERSHIPS.c.created_at, ORGANIZATIONS.c.id)
     )
     async with runtime.reading() as connection:
         rows = (await connection.execute(statement)).all()
+    current = max(rows, key=_chosen_at).id if any(row.chosen_at for row in rows) else None
     return [
-        OrganizationView(
-            id=str(row.id),
-            name=row.name,
-            slug=row.slug,
-            contact_email=row.contact_email,
-            role=row.role,
-            may_create=may(row.role, Action.EDIT_EVENT),
-        )
-        for row in rows
+        organization_view(row, current=row.id == current if current else at == 0)
+        for at, row in enumerate(rows)
     ]
+
+
+async def current_of(runtime: Runtime, account_id: UUID) -> OrganizationView | None:
+    """Return the organization an account works for: the one switched to last, or its oldest."""
+    return next((item for item in await of_account(runtime, account_id) if item.current), None)
+
+
+def organization_view(row: Any, *, current: bool = True) -> OrganizationView:
+    """Make the view of an organization's row with the asker's ``role`` beside it."""
+    return OrganizationView(
+        id=str(row.id),
+        name=row.name,
+        slug=row.slug,
+        contact_email=row.contact_email,
+        contact_terms=row.contact_terms,
+        role=row.role,
+        may_create=may(row.role, Action.EDIT_EVENT),
+        may_manage_team=may(row.role, Action.MANAGE_TEAM),
+        may_edit=may(row.role, Action.EDIT_ORGANIZATION),
+        current=current,
+    )
+
+
+def _chosen_at(row: Any) -> tuple[bool, datetime]:
+    return row.chosen_at is not None, row.chosen_at or row.created_at

@@ -107,6 +107,9 @@ class Settings(BaseSettings):
     """Places held at once under one contact address."""
     lapses_before_wait: int = Field(default=3, ge=1)
 
+    receipt_years: int = Field(default=10, ge=0, le=100)
+    """Whole years for which the books need a paid order whose buyer was erased."""
+
     pool_size: int = Field(default=10, ge=2)
     box_offices: int = Field(default_factory=lambda known: known["pool_size"] // 2, ge=1)
     batch_size: int = Field(default=500, ge=1, le=500)

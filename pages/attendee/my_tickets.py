@@ -47,6 +47,7 @@ def _orders() -> rx.Component:
             ),
         ),
         rx.cond(State.past, _past(), rx.fragment()),
+        ui.muted(ui.text_link("Your account and what we hold about you", href=routes.ACCOUNT), small=True),
         gap=40,
     )
 

@@ -155,7 +155,13 @@ def _buyer() -> rx.Component:
                 ),
                 address_form(),
             ),
-            ui.muted("The buyer has not said who they are."),
+            ui.muted(
+                rx.cond(
+                    order.erased,
+                    "The buyer's name and address were erased.",
+                    "The buyer has not said who they are.",
+                )
+            ),
         ),
         title="Buyer",
     )

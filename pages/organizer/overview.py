@@ -55,15 +55,12 @@ def _events() -> rx.Component:
             ),
             gap=24,
         ),
-        rx.fragment(
-            _organizations(),
-            ui.empty_state(
-                "Your first event",
-                "A title, a day, a place and a ticket: that is all it takes. "
-                "You can change everything until people buy.",
-                action=ui.button_link("Create an event", href=routes.NEW_EVENT, kind="primary"),
-                icon_name="calendar-plus",
-            ),
+        ui.empty_state(
+            "Your first event",
+            "A title, a day, a place and a ticket: that is all it takes. "
+            "You can change everything until people buy.",
+            action=ui.button_link("Create an event", href=routes.NEW_EVENT, kind="primary"),
+            icon_name="calendar-plus",
         ),
     )
 
@@ -93,31 +90,11 @@ def _other_currencies() -> rx.Var[str]:
 def _filters() -> rx.Component:
     view = State.view
     return ui.filter_bar(
-        _organizations(),
         *[
             ui.chip(f"{text} {view.counts[kind]}", active=view.show == kind, on_click=State.show_only(kind))
             for kind, text in SHOWN
         ],
         label="Which events",
-    )
-
-
-def _organizations() -> rx.Component:
-    organizations = State.view.organizations
-    return rx.cond(
-        organizations.length() > 1,
-        rx.el.span(
-            rx.el.select(
-                rx.el.option("All organizations", value=""),
-                rx.foreach(organizations, lambda one: rx.el.option(one[1], value=one[0])),
-                aria_label="Organization",
-                value=State.view.organization_id,
-                on_change=State.choose_organization,
-            ),
-            ui.icon("chevron-down", size=16),
-            class_name="ef-chip ef-chip--select",
-        ),
-        rx.fragment(),
     )
 
 
@@ -133,11 +110,6 @@ def _card(card: rx.Var[OverviewCard]) -> rx.Component:
                 rx.el.p(card.when_text, " · ", card.where_text, class_name="ef-muted ef-small mt-1"),
                 rx.el.div(
                     status_badge(card.status_text),
-                    rx.cond(
-                        State.view.organizations.length() > 1,
-                        rx.el.span(card.organization_name, class_name="ef-muted ef-small"),
-                        rx.fragment(),
-                    ),
                     class_name="mt-2 flex flex-wrap items-center gap-3",
                 ),
                 class_name="min-w-0 flex-1 basis-48",

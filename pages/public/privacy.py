@@ -5,7 +5,7 @@ import reflex as rx
 from components.legal import legal_page
 from eventfly import routes
 
-VALID_FROM = "1 November 2026"
+VALID_FROM = "25 November 2026"
 
 TEXT = """
 # What we keep
@@ -35,13 +35,17 @@ There are no trackers and no third-party scripts, so there is nothing to consent
 
 # How long
 
-Orders are kept as long as the law wants invoices kept. Names and addresses in them can be erased before
-that: the order's amounts remain, the person does not.
+Orders are kept with their names until you erase them. Then names and addresses are blanked at once, links to
+the orders stop working, and mails still on their way are not sent. What the law has organizers keep of a paid
+order (its number, what was sold, amounts and dates, no name) is kept apart until its term is over, and then
+deleted by itself. An invitation into a team is forgotten when it is used or withdrawn, or a month after it ran out.
 
 # Your rights
 
-You can ask to see, correct or erase what is kept about you. Correct your address and the attendees' names
-on your order page yourself; for the rest, write to the organizer whose contact stands on your order.
+You can see, take along, correct or erase what is kept about you. With an account, download it as a file or
+erase it on your account page; with the address of your orders you can create one for that. Without one, write
+to the organizer whose contact stands on your order: they can erase it for you. Correct your address and the
+attendees' names on your order page yourself.
 """
 
 

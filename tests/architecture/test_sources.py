@@ -9,6 +9,7 @@ PACKAGES = ("eventfly", "state", "pages", "components")
 CONCEPTS = (
     "journal", "accounts", "organizers", "events", "pricing", "payments", "tickets", "waitlist", "waitingroom",
     "orders", "checkin", "notifications", "chat", "analytics", "recommendations",
+    "privacy",
 )  # fmt: skip
 
 

@@ -47,6 +47,10 @@ OPEN_PAGES = {
     "/my/tickets": "My tickets",
     "/my/api-tokens": "API tokens",
     "/api/docs": "API",
+    "/my/account": "Your account",
+    "/team": "Team",
+    "/organization": "Organization",
+    f"/join?token={'a' * 32}": "This invitation no longer works",
     "/no/such/page": "There is nothing here",
     "/o/NIGH-AAAAAAAA/AAAAAAAAAAAAAAAAAAAAAA": "This order is not here",
     "/mailbox": "Mailbox",
@@ -59,6 +63,9 @@ ORGANIZER_PAGES = {
     f"/organize/{NIGHT}/attendees": "Attendees",
     f"/organize/{NIGHT}/edit": "Edit event",
     f"/organize/{NIGHT}/settings": "Settings",
+    "/team": "Team",
+    "/organization": "Organization",
+    "/my/account": "Your account",
 }
 
 

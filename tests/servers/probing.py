@@ -70,6 +70,8 @@ class Tab:
         self.url = url
         self.token = token or str(uuid.uuid4())
         self.headers = dict(headers or {})
+        self.router_data: dict[str, Any] = {"pathname": "/", "asPath": "/", "query": {}}
+        """Where the tab says it is; ``query`` holds the route's arguments."""
         self.received: list[Any] = []
         self.new_tokens: list[str] = []
         self.client = socketio.AsyncClient(reconnection=False)
@@ -104,7 +106,7 @@ class Tab:
         event = {
             "name": name,
             "payload": payload,
-            "router_data": {"pathname": "/", "asPath": "/", "query": {}},
+            "router_data": self.router_data,
         }
         await self.client.emit("event", event, namespace=NAMESPACE)
 

@@ -6,7 +6,7 @@ from alembic import op
 import eventfly.tables
 
 revision = "0005_api_credentials"
-down_revision = "0003_dashboard"
+down_revision = "0004_team"
 branch_labels = None
 depends_on = None
 

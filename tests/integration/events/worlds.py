@@ -10,6 +10,7 @@ from uuid import UUID
 from eventfly import accounts, events, orders, organizers, payments
 from eventfly.clock import ManualClock
 from eventfly.platform.database import open_database
+from eventfly.platform.secrets import FernetBox
 from eventfly.runtime import Runtime
 from tests.unit.events.builders import NOW, a_form
 
@@ -18,6 +19,7 @@ from tests.unit.events.builders import NOW, a_form
 async def a_runtime(url: str, data_dir: Path | None = None) -> AsyncIterator[Runtime]:
     database = open_database(url)
     runtime = Runtime(database=database, clock=ManualClock(NOW), data_dir=data_dir, public_url="http://x")
+    runtime.secrets = FernetBox("a secret key that is only used in tests")
     runtime.payments = payments.SandboxPaymentProcessor(runtime)
     runtime.box_offices = orders.BoxOffices(runtime)
     yield runtime

@@ -44,5 +44,5 @@ async def a_sale(runtime: Runtime, event: AnEvent, email: str, **quantities: int
 async def erase_contacts(runtime: Runtime) -> None:
     """Blank every contact, as erasing does."""
     async with runtime.transaction() as connection:
-        blank = update(CONTACTS).values(name="", email="", erased_at=runtime.now())
+        blank = update(CONTACTS).values(name="", email="", words="", erased_at=runtime.now())
         await connection.execute(blank)

@@ -5,7 +5,7 @@ import hashlib
 from eventfly.orders import TERMS_VERSION
 from pages.public import privacy, terms
 
-PUBLISHED = {"2026-11": "2948d4d96607c903"}
+PUBLISHED = {"2026-11": "2948d4d96607c903", "2026-11-25": "1d332b31498f8d3d"}
 """Digests of the terms and the privacy notice by version; those that people agreed to stay as they are."""
 
 
@@ -15,6 +15,6 @@ def test_other_words_in_the_terms_get_a_version_of_their_own():
 
 
 def test_the_pages_say_since_when_that_version_is_in_force():
-    month = {"2026-11": "November 2026"}[TERMS_VERSION]
+    month = {"2026-11": "November 2026", "2026-11-25": "November 2026"}[TERMS_VERSION]
     assert terms.VALID_FROM.endswith(month)
     assert privacy.VALID_FROM.endswith(month)

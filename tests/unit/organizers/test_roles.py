@@ -7,8 +7,8 @@ from eventfly.organizers import Action, Role, may
     ("role", "allowed"),
     [
         (Role.OWNER, set(Action)),
-        (Role.MANAGER, set(Action) - {Action.MANAGE_TEAM}),
-        (Role.STAFF, {Action.SEE_EVENT, Action.CORRECT_ORDER}),
+        (Role.MANAGER, set(Action) - {Action.MANAGE_TEAM, Action.EDIT_ORGANIZATION}),
+        (Role.STAFF, {Action.SEE_EVENT, Action.CORRECT_ORDER, Action.SEE_TEAM, Action.LEAVE_TEAM}),
         (None, set()),
     ],
 )
