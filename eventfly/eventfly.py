@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import reflex as rx
+from starlette.types import ASGIApp
 
 import pages
 from components import ui
@@ -42,3 +43,8 @@ async def jobs_and_connections() -> AsyncIterator[None]:
 
 
 graceful_stop.outlast_handlers(app, jobs_and_connections)
+
+
+def served() -> ASGIApp:
+    """Make what each worker serves. Around Reflex's own router: its pattern, too, ends at a line break."""
+    return http.OneLinePaths(app())

@@ -7,7 +7,6 @@
 Endpoints call the domain once and let its refusals pass: `problems` turns them into answers.
 """
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -38,20 +37,18 @@ from eventfly.http.first_html import renderer as first_html
 from eventfly.http.idempotency import purge_idempotency_keys
 from eventfly.http.limits import Bounds
 from eventfly.http.live import LiveStreams
+from eventfly.http.paths import OneLinePaths
 from eventfly.http.problems import Correlated, on_http_exception, on_refusal
 from eventfly.http.site import site
 from eventfly.live import Feeds
 from eventfly.runtime import Runtime
 
-__all__ = ["application", "first_html", "middleware", "purge_idempotency_keys"]
+__all__ = ["OneLinePaths", "application", "first_html", "middleware", "purge_idempotency_keys"]
 
 
 def application(runtime: Runtime, settings: Any) -> Starlette:
     """Make the application with every endpoint; Reflex mounts its own beneath it."""
-    mounted = Mount(routes.API, app=api(runtime, Bounds.of(settings)))
-    # Starlette's own pattern ends at a line break, and what is beyond it would not be the API's to answer.
-    mounted.path_regex = re.compile(mounted.path_regex.pattern, re.DOTALL)
-    listed: list[BaseRoute] = [mounted, *site(runtime)]
+    listed: list[BaseRoute] = [Mount(routes.API, app=api(runtime, Bounds.of(settings))), *site(runtime)]
     modules = (
         *(api_docs, sign_in, entering, covers, find_order, own_data, order_files),
         *(exports, mailbox, webhooks, sandbox_step),

@@ -20,7 +20,7 @@ from eventfly.platform.logging import configuration as logging_configuration
 from eventfly.platform.reflex.environment import SERVING
 from eventfly.platform.settings import Settings
 
-TARGET = "eventfly.eventfly:app"
+TARGET = "eventfly.eventfly:served"
 KILL_TIMEOUT = 12
 """Seconds that a worker has to finish; longer than Reflex's own graceful stop (8)."""
 DEMO_ACCOUNTS = "demo-accounts.json"

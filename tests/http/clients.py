@@ -30,7 +30,7 @@ def endpoints(runtime: Runtime, settings: Any = Open) -> ASGIApp:
     app: ASGIApp = http.application(runtime, settings)
     for wrap in http.middleware(runtime, settings):
         app = wrap(app)
-    return app
+    return http.OneLinePaths(app)
 
 
 @asynccontextmanager

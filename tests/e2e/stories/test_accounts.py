@@ -74,6 +74,7 @@ async def test_a_mistyped_address_is_corrected_and_the_old_link_dies(stranger, p
     await page.goto(mailed)
     await expect(page.get_by_role("heading", name="You're in")).to_be_visible()
     await page.goto(old)
+    await awake(page)
     await expect(page.get_by_text("This order is not here")).to_be_visible()
 
 
