@@ -19,9 +19,12 @@ class FindOrderState(VisitorMixin, RefusalsMixin, rx.State):
     @rx.event
     @permission("public")
     async def load(self) -> None:
-        """Begin with an empty form."""
+        """Begin with an empty form, or with what became of one that was sent before the script ran."""
         self._forget_refusals()
-        self.sent = False
+        asked = self.router.url.query_parameters
+        self.sent = asked.get("done") == "sent"
+        if asked.get("problem"):
+            self._tell({"email": "Please check the address, or try again later."})
         self.has_mailbox = runtime.current().mailbox
         await self._visitor()
 

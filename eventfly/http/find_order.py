@@ -17,4 +17,4 @@ def routes(runtime: Runtime, _settings: Any = None) -> list[Route]:
 
 async def _send_links(runtime: Runtime, sent: Sent) -> Answer:
     await notifications.send_order_links(runtime, sent.text("email"), client=sent.client)
-    return Answer(addresses.FIND_ORDER, told="sent")
+    return Answer(f"{addresses.FIND_ORDER}?done=sent", told="sent")

@@ -18,7 +18,7 @@ async def test_lost_links_are_mailed_without_a_script_and_the_answer_is_the_same
             await client.post("/find-order/links", data={"email": email})
             for email in ("ada@example.org", "nobody@example.org")
         ]
-    assert (known.status_code, known.headers["location"]) == (303, "/find-order#sent")
+    assert (known.status_code, known.headers["location"]) == (303, "/find-order?done=sent#sent")
     del known.headers["x-correlation-id"], unknown.headers["x-correlation-id"]
     assert (unknown.status_code, unknown.headers) == (303, known.headers)
     async with runtime.reading() as connection:
